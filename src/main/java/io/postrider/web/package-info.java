@@ -1,0 +1,5 @@
+/** Shared HTTP manners: problem+json, cursors, entity tags, OpenAPI. Knows no feature. */
+@NullMarked
+package io.postrider.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.postrider;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The one seam between the integration tests and their database. {@code -Dpostrider.test.database}
+ * is {@code h2} (default) or {@code postgresql}; the latter is a container where Docker runs and an
+ * embedded server otherwise: one server a JVM, one database a context.
+ */
+@TestConfiguration(proxyBeanMethods = false)
+public class TestDatabase {
+
+  /** Whether the tests of this JVM run on PostgreSQL. */
+  public static boolean isPostgres() {
+    return "postgresql".equals(System.getProperty("postrider.test.database", "h2"));
+  }
+
+  @Bean
+  JdbcConnectionDetails jdbcConnectionDetails() {
+    String name = "postrider_" + UUID.randomUUID().toString().replace("-", "");
+    if (!isPostgres()) {
+      return new Details(
+          "jdbc:h2:mem:"
+              + name
+              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+          "sa",
+          "");
+    }
+    return PostgresServer.SHARED.newDatabase(name);
+  }
+
+  private record Details(String getJdbcUrl, String getUsername, String getPassword)
+      implements JdbcConnectionDetails {}
+
+  /** The PostgreSQL of this JVM; ends with it. */
+  private static final class PostgresServer {
+    static final PostgresServer SHARED = new PostgresServer();
+
+    private final Details admin;
+
+    private PostgresServer() {
+      if (DockerClientFactory.instance().isDockerAvailable()) {
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:18");
+        container.start();
+        admin =
+            new Details(container.getJdbcUrl(), container.getUsername(), container.getPassword());
+      } else {
+        try {
+          EmbeddedPostgres server =
+              EmbeddedPostgres.builder()
+                  .setServerConfig("fsync", "on")
+                  .setServerConfig("full_page_writes", "on")
+                  .setServerConfig("synchronous_commit", "on")
+                  .setServerConfig("max_connections", "300")
+                  .start();
+          admin = new Details(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    Details newDatabase(String name) {
+      try (var connection =
+              DriverManager.getConnection(
+                  admin.getJdbcUrl(), admin.getUsername(), admin.getPassword());
+          var statement = connection.createStatement()) {
+        statement.execute("create database " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot create database " + name, e);
+      }
+      String url = admin.getJdbcUrl();
+      int path = url.indexOf('/', url.indexOf("//") + 2);
+      int query = url.indexOf('?');
+      return new Details(
+          url.substring(0, path + 1) + name + (query < 0 ? "" : url.substring(query)),
+          admin.getUsername(),
+          admin.getPassword());
+    }
+  }
+}
