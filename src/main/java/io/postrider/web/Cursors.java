@@ -1,0 +1,123 @@
+package io.postrider.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keyset cursors that clients can neither read meaning into nor make up: the keys of the last row
+ * with an HMAC-SHA256 over them and over the kind of list they belong to. All replicas share the
+ * key, so a cursor outlives restarts and moves between them. Safe for use by many threads.
+ */
+@Component
+public final class Cursors {
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int TAG_BYTES = 16;
+  private static final int MAX_CHARS = 4096;
+  private static final int MAX_KEYS = 16;
+
+  private final ServerKeys keys;
+
+  Cursors(ServerKeys keys) {
+    this.keys = keys;
+  }
+
+  /** The cursor that stands behind the row with these keys. */
+  public String encode(String kind, List<String> rowKeys) {
+    byte[] payload = pack(rowKeys);
+    byte[] cursor = Arrays.copyOf(payload, payload.length + TAG_BYTES);
+    System.arraycopy(tag(kind, payload), 0, cursor, payload.length, TAG_BYTES);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+  }
+
+  /**
+   * The keys of a cursor made by {@link #encode} for the same kind of list.
+   *
+   * @throws ProblemException {@code cursor.invalid} for anything else
+   */
+  public List<String> decode(String kind, String cursor) {
+    if (cursor.length() > MAX_CHARS) {
+      throw invalid();
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(cursor);
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+    if (bytes.length <= TAG_BYTES) {
+      throw invalid();
+    }
+    byte[] payload = Arrays.copyOf(bytes, bytes.length - TAG_BYTES);
+    byte[] tag = Arrays.copyOfRange(bytes, payload.length, bytes.length);
+    if (!MessageDigest.isEqual(tag, tag(kind, payload))) {
+      throw invalid();
+    }
+    return unpack(payload);
+  }
+
+  private static ProblemException invalid() {
+    return new ProblemException(
+        Problem.of(
+                ProblemCode.CURSOR_INVALID,
+                "The cursor was not made by this service for this list, or was altered.")
+            .withHint("Take the cursor from nextCursor as it is, or start again without one."));
+  }
+
+  private byte[] tag(String kind, byte[] payload) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(keys.key("cursor"), ALGORITHM));
+      byte[] name = kind.getBytes(StandardCharsets.UTF_8);
+      mac.update((byte) (name.length >>> 8));
+      mac.update((byte) name.length);
+      mac.update(name);
+      return Arrays.copyOf(mac.doFinal(payload), TAG_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  private static byte[] pack(List<String> rowKeys) {
+    if (rowKeys.size() > MAX_KEYS) {
+      throw new IllegalArgumentException("a cursor has at most " + MAX_KEYS + " keys");
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(rowKeys.size());
+      for (String key : rowKeys) {
+        out.writeUTF(key);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<String> unpack(byte[] payload) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
+      int count = in.readUnsignedByte();
+      List<String> rowKeys = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        rowKeys.add(in.readUTF());
+      }
+      return List.copyOf(rowKeys);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an authentic cursor is well formed", e);
+    }
+  }
+}

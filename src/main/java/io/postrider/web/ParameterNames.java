@@ -1,0 +1,98 @@
+package io.postrider.web;
+
+import java.beans.Introspector;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.BindParam;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+
+/** The names under which clients know the parameters of a handler method. */
+final class ParameterNames {
+
+  private static final DefaultParameterNameDiscoverer JAVA_NAMES =
+      new DefaultParameterNameDiscoverer();
+
+  private ParameterNames() {}
+
+  /** The name of one parameter, as a client writes it. */
+  static String of(MethodParameter parameter) {
+    parameter.initParameterNameDiscovery(JAVA_NAMES);
+    String java = Optional.ofNullable(parameter.getParameterName()).orElse("");
+    return Stream.of(
+            Optional.ofNullable(parameter.getParameterAnnotation(RequestParam.class))
+                .map(RequestParam::name),
+            Optional.ofNullable(parameter.getParameterAnnotation(PathVariable.class))
+                .map(PathVariable::name),
+            Optional.ofNullable(parameter.getParameterAnnotation(RequestHeader.class))
+                .map(RequestHeader::name))
+        .flatMap(Optional::stream)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(java);
+  }
+
+  /** The query parameters a handler takes; empty where it takes any. */
+  static Optional<Set<String>> queryParameters(HandlerMethod handler) {
+    boolean any =
+        Arrays.stream(handler.getMethodParameters())
+            .anyMatch(parameter ->
+                parameter.hasParameterAnnotation(RequestParam.class)
+                    && Map.class.isAssignableFrom(parameter.getParameterType()));
+    return any
+        ? Optional.empty()
+        : Optional.of(
+            Arrays.stream(handler.getMethodParameters())
+                .flatMap(ParameterNames::queryParameters)
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Stream<String> queryParameters(MethodParameter parameter) {
+    if (parameter.hasParameterAnnotation(RequestParam.class)) {
+      return Stream.of(of(parameter));
+    }
+    return parameter.hasParameterAnnotation(ModelAttribute.class)
+        ? bound(parameter.getParameterType())
+        : Stream.empty();
+  }
+
+  /** The names of a parameter object, bound by its constructor. */
+  private static Stream<String> bound(Class<?> type) {
+    if (type.isRecord()) {
+      Constructor<?> canonical = canonical(type);
+      return Arrays.stream(canonical.getParameters()).map(ParameterNames::boundName);
+    }
+    return Arrays.stream(type.getMethods())
+        .filter(method -> method.getName().startsWith("set") && method.getParameterCount() == 1)
+        .map(method -> Introspector.decapitalize(method.getName().substring("set".length())));
+  }
+
+  private static Constructor<?> canonical(Class<?> type) {
+    Class<?>[] components =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return type.getDeclaredConstructor(components);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a record has a canonical constructor: " + type, e);
+    }
+  }
+
+  private static String boundName(Parameter parameter) {
+    BindParam named = parameter.getAnnotation(BindParam.class);
+    return named == null ? parameter.getName() : named.value();
+  }
+}
