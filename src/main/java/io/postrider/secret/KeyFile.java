@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,12 +71,23 @@ record KeyFile(Path file) {
         }
         out.force(true);
       }
-      Files.createLink(file, draft);
+      publish(draft);
       log.info("Made the key that encrypts mailbox secrets: {}", file);
     } catch (FileAlreadyExistsException e) {
       log.debug("Another process made {} first", file);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  private void publish(Path draft) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      log.debug("No hard links here, so {} is moved into place", file, e);
+      Files.move(draft, file);
     }
   }
 
