@@ -1,0 +1,184 @@
+package io.postrider.account;
+
+import io.postrider.secret.SecretUnreadable;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The account's side of a poll: who may poll it, whether that still holds, and how it ended. Each
+ * verb locks the account's state row, so that of several replicas, and of a poll and a change, one
+ * comes after the other. A ticket whose fence was passed changes nothing any more. Any thread.
+ */
+@Service
+public class AccountPolling {
+
+  private final AccountStates states;
+  private final Mailboxes mailboxes;
+  private final AccountJournal journal;
+  private final InstantSource time;
+  private final TransactionTemplate ownTransaction;
+
+  AccountPolling(
+      AccountStates states,
+      Mailboxes mailboxes,
+      AccountJournal journal,
+      InstantSource time,
+      PlatformTransactionManager transactions) {
+    this.states = states;
+    this.mailboxes = mailboxes;
+    this.journal = journal;
+    this.time = time;
+    this.ownTransaction = new TransactionTemplate(transactions);
+    this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /**
+   * Gives the right to poll and takes it from everybody before. Commits on its own.
+   *
+   * @throws ProblemException NOT_FOUND when there is no such account; CONFLICT when it is paused,
+   *     disabled or refused; INTERNAL when its secret does not open, which counts as a failed poll
+   *     and is worth another try later
+   */
+  public PollTicket begin(UUID accountId) {
+    return switch (ownTransaction.execute(transaction -> turn(accountId))) {
+      case Turn.Given(PollTicket ticket) -> ticket;
+      case Turn.Locked(Problem problem) -> throw new ProblemException(problem);
+    };
+  }
+
+  private sealed interface Turn {
+    record Given(PollTicket ticket) implements Turn {}
+
+    record Locked(Problem problem) implements Turn {}
+  }
+
+  private Turn turn(UUID accountId) {
+    Instant now = now();
+    AccountStanding standing =
+        states.lock(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
+    standing.requirePollable(now);
+    try {
+      Mailbox mailbox = mailboxes.open(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
+      if (standing.isPauseOver(now)) {
+        standing.resume(mailbox.interval(), now);
+        journal.pauseEnded(AccountJournal.Told.of(mailbox), now);
+      }
+      standing.begin(now);
+      states.update(standing);
+      return new Turn.Given(new PollTicket(mailbox, standing.epoch, standing.fence));
+    } catch (SecretUnreadable e) {
+      return new Turn.Locked(unreadable(standing, now));
+    }
+  }
+
+  private Problem unreadable(AccountStanding standing, Instant now) {
+    Problem problem = Mailboxes.unreadable();
+    boolean news = standing.state != AccountState.FAILING;
+    standing.fail(problem, AccountState.FAILING, standing.nextPollAt, now);
+    states.update(standing);
+    if (news) {
+      journal.failing(mailboxes.told(standing.accountId).with(problem), now);
+    }
+    return problem;
+  }
+
+  /**
+   * Locks the account for the rest of the caller's transaction. False: the turn is someone else's,
+   * or the account was changed, paused or removed; then nothing may be stored.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean holdsFence(PollTicket ticket) {
+    return held(ticket).isPresent();
+  }
+
+  /** Failed polls since the last success; 0 for an account that is gone. */
+  public int consecutiveFailures(UUID accountId) {
+    AccountStanding standing = states.read(List.of(accountId)).get(accountId);
+    return standing == null ? 0 : standing.consecutiveFailures;
+  }
+
+  /**
+   * The poll went well. Does nothing once the fence was passed.
+   *
+   * @param onServer messages in the listing
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void completed(PollTicket ticket, long onServer, Instant nextPollAt) {
+    held(ticket)
+        .ifPresent(
+            standing -> {
+              Instant now = now();
+              boolean recovered = standing.inTrouble;
+              standing.complete(onServer, micros(nextPollAt), ticket.mailbox().interval(), now);
+              states.update(standing);
+              if (recovered) {
+                journal.recovered(AccountJournal.Told.of(ticket.mailbox()), now);
+              }
+            });
+  }
+
+  /**
+   * The poll failed. Does nothing once the fence was passed.
+   *
+   * @param newState BACKING_OFF, FAILING or REFUSED; the caller knows which failures mean what
+   * @param nextPollAt null = none is planned
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void failed(
+      PollTicket ticket, Problem problem, AccountState newState, @Nullable Instant nextPollAt) {
+    held(ticket)
+        .ifPresent(
+            standing -> {
+              Instant now = now();
+              boolean news = standing.state != newState;
+              standing.fail(
+                  problem, newState, nextPollAt == null ? null : micros(nextPollAt), now);
+              states.update(standing);
+              if (news) {
+                tell(AccountJournal.Told.of(ticket.mailbox()).with(problem), newState, now);
+              }
+            });
+  }
+
+  /** Notes when the account's next poll is due. */
+  @Transactional
+  public void nextPollAt(UUID accountId, Instant when) {
+    states.nextPollAt(accountId, micros(when));
+  }
+
+  private Optional<AccountStanding> held(PollTicket ticket) {
+    return states
+        .lock(ticket.mailbox().accountId())
+        .filter(standing -> standing.fence == ticket.fence());
+  }
+
+  private void tell(AccountJournal.Told told, AccountState newState, Instant now) {
+    if (newState == AccountState.FAILING) {
+      journal.failing(told, now);
+    } else if (newState == AccountState.REFUSED) {
+      journal.refused(told, now);
+    }
+  }
+
+  private Instant now() {
+    return micros(time.instant());
+  }
+
+  /** The finest that the database keeps. */
+  private static Instant micros(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,190 @@
+package io.postrider.account;
+
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table {@code account_state}, by plain JDBC. Whoever changes a row locks it first, and locks it
+ * before the settings are read; so polls and changes of one account come one after the other.
+ */
+@Repository
+class AccountStates {
+
+  /**
+   * The state to show, of a row called {@code s} at {@code :now}; {@link AccountStanding#shown} says
+   * the same in Java.
+   */
+  static final String SHOWN_STATE =
+      """
+      case when not s.enabled then 'PAUSED'
+           when s.state = 'PAUSED' and s.paused_until <= :now
+             then case when s.last_success_at is null then 'PENDING' else 'IDLE' end
+           when s.state = 'PAUSED' then 'PAUSED'
+           when s.polling_since is not null then 'POLLING'
+           else s.state end""";
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  AccountStates(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** The row, locked until the transaction ends; empty when there is no such account. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<AccountStanding> lock(UUID accountId) {
+    return jdbc.sql("select * from account_state where account_id = :id for update")
+        .param("id", accountId)
+        .query(this::standing)
+        .optional();
+  }
+
+  /** Those rows as they are now, unlocked. */
+  public Map<UUID, AccountStanding> read(Collection<UUID> accountIds) {
+    Map<UUID, AccountStanding> found = new HashMap<>();
+    if (!accountIds.isEmpty()) {
+      jdbc.sql("select * from account_state where account_id in (:ids)")
+          .param("ids", accountIds)
+          .query(this::standing)
+          .list()
+          .forEach(each -> found.put(each.accountId, each));
+    }
+    return found;
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void insert(AccountStanding standing) {
+    write(
+        """
+        insert into account_state (account_id, epoch, fence, enabled, state, since, polling_since,
+          last_poll_at, last_success_at, next_poll_at, stalls_at, consecutive_failures, in_trouble,
+          problem, on_server, pause_reason, paused_until)
+        values (:id, :epoch, :fence, :enabled, :state, :since, :pollingSince,
+          :lastPollAt, :lastSuccessAt, :nextPollAt, :stallsAt, :consecutiveFailures, :inTrouble,
+          :problem, :onServer, :pauseReason, :pausedUntil)
+        """,
+        standing);
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void update(AccountStanding standing) {
+    write(
+        """
+        update account_state set epoch = :epoch, fence = :fence, enabled = :enabled,
+          state = :state, since = :since, polling_since = :pollingSince,
+          last_poll_at = :lastPollAt, last_success_at = :lastSuccessAt,
+          next_poll_at = :nextPollAt, stalls_at = :stallsAt,
+          consecutive_failures = :consecutiveFailures, in_trouble = :inTrouble,
+          problem = :problem, on_server = :onServer,
+          pause_reason = :pauseReason, paused_until = :pausedUntil
+        where account_id = :id
+        """,
+        standing);
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void delete(UUID accountId) {
+    jdbc.sql("delete from account_state where account_id = :id").param("id", accountId).update();
+  }
+
+  /** Touches that one column only, so that no lock order is asked of the caller. */
+  public void nextPollAt(UUID accountId, Instant when) {
+    jdbc.sql("update account_state set next_poll_at = :when where account_id = :id")
+        .param("when", at(when))
+        .param("id", accountId)
+        .update();
+  }
+
+  private void write(String sql, AccountStanding standing) {
+    Problem problem = standing.problem;
+    jdbc.sql(sql)
+        .param("id", standing.accountId)
+        .param("epoch", standing.epoch)
+        .param("fence", standing.fence)
+        .param("enabled", standing.enabled)
+        .param("state", standing.state.name())
+        .param("since", at(standing.since))
+        .param("pollingSince", atOrNull(standing.pollingSince))
+        .param("lastPollAt", atOrNull(standing.lastPollAt))
+        .param("lastSuccessAt", atOrNull(standing.lastSuccessAt))
+        .param("nextPollAt", atOrNull(standing.nextPollAt))
+        .param("stallsAt", at(standing.stallsAt))
+        .param("consecutiveFailures", standing.consecutiveFailures)
+        .param("inTrouble", standing.inTrouble)
+        .param("problem", problem == null ? null : json.writeValueAsString(problem))
+        .param("onServer", standing.onServer)
+        .param("pauseReason", standing.pauseReason)
+        .param("pausedUntil", atOrNull(standing.pausedUntil))
+        .update();
+  }
+
+  private AccountStanding standing(ResultSet row, int number) throws SQLException {
+    AccountStanding it =
+        new AccountStanding(
+            row.getObject("account_id", UUID.class),
+            row.getBoolean("enabled"),
+            instant(row, "since"),
+            instant(row, "stalls_at"));
+    it.epoch = row.getLong("epoch");
+    it.fence = row.getLong("fence");
+    it.state = AccountState.valueOf(row.getString("state"));
+    it.pollingSince = instantOrNull(row, "polling_since");
+    it.lastPollAt = instantOrNull(row, "last_poll_at");
+    it.lastSuccessAt = instantOrNull(row, "last_success_at");
+    it.nextPollAt = instantOrNull(row, "next_poll_at");
+    it.consecutiveFailures = row.getInt("consecutive_failures");
+    it.inTrouble = row.getBoolean("in_trouble");
+    it.problem = problem(row.getString("problem"));
+    it.onServer = row.getLong("on_server");
+    it.pauseReason = row.getString("pause_reason");
+    it.pausedUntil = instantOrNull(row, "paused_until");
+    return it;
+  }
+
+  /** A record of an older or newer release that no longer reads must not hide the account. */
+  private @Nullable Problem problem(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return json.readValue(text, Problem.class);
+    } catch (JacksonException e) {
+      return Problem.of(ProblemCode.INTERNAL, "The recorded problem cannot be read.");
+    }
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
+    return instant == null ? null : at(instant);
+  }
+}

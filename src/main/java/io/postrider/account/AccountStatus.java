@@ -1,0 +1,55 @@
+package io.postrider.account;
+
+import io.postrider.web.Problem;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an account stands, for people and programs; this is also its JSON.
+ *
+ * @param nextPollAt null = none is planned
+ * @param problem the last failure, until a success
+ * @param pauseReason what the person said who paused it
+ */
+public record AccountStatus(
+    AccountState state,
+    Instant since,
+    @Nullable Instant lastPollAt,
+    @Nullable Instant lastSuccessAt,
+    @Nullable Instant nextPollAt,
+    int consecutiveFailures,
+    @Nullable Problem problem,
+    Counts counts,
+    @Nullable String pauseReason,
+    @Nullable Instant pausedUntil) {
+
+  /** Messages by where they are: on the server at the last listing, and in the ledger. */
+  public record Counts(
+      long onServer,
+      long stored,
+      long pending,
+      long quarantined,
+      long skipped,
+      long deleteRequested) {}
+
+  static AccountStatus of(AccountStanding it, LedgerCounts.Counts ledger, Instant now) {
+    boolean paused = it.state == AccountState.PAUSED && !it.isPauseOver(now);
+    return new AccountStatus(
+        it.shown(now),
+        it.shownSince(now),
+        it.lastPollAt,
+        it.lastSuccessAt,
+        it.nextPollAt,
+        it.consecutiveFailures,
+        it.problem,
+        new Counts(
+            it.onServer,
+            ledger.stored(),
+            ledger.pending(),
+            ledger.quarantined(),
+            ledger.skipped(),
+            ledger.deleteRequested()),
+        paused ? it.pauseReason : null,
+        paused ? it.pausedUntil : null);
+  }
+}

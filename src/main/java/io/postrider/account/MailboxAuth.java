@@ -1,0 +1,53 @@
+package io.postrider.account;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opened credentials of a mailbox. Lives only as long as a poll or a request; at rest it is
+ * sealed. No {@code toString} here shows a secret.
+ */
+public sealed interface MailboxAuth {
+
+  AuthMechanism mechanism();
+
+  /** A password for any mechanism that is not a bearer one. */
+  record PasswordAuth(AuthMechanism mechanism, String password) implements MailboxAuth {
+
+    public PasswordAuth {
+      if (mechanism.isBearer()) {
+        throw new IllegalArgumentException(mechanism.text() + " takes no password");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "PasswordAuth[" + mechanism.text() + "]";
+    }
+  }
+
+  /**
+   * What an access token is fetched with: by refresh token where there is one, else by client
+   * credentials.
+   */
+  record OAuth2Auth(
+      AuthMechanism mechanism,
+      URI tokenUri,
+      String clientId,
+      @Nullable String clientSecret,
+      @Nullable String refreshToken,
+      @Nullable String scope)
+      implements MailboxAuth {
+
+    public OAuth2Auth {
+      if (!mechanism.isBearer()) {
+        throw new IllegalArgumentException(mechanism.text() + " takes no access token");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "OAuth2Auth[" + mechanism.text() + ", " + tokenUri + ", " + clientId + "]";
+    }
+  }
+}

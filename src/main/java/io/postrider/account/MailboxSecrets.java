@@ -1,0 +1,85 @@
+package io.postrider.account;
+
+import io.postrider.secret.SecretUnreadable;
+import io.postrider.secret.SecretVault;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Seals the credentials of an account for its row and opens them again. A sealed text that is moved
+ * to another row, tampered with or sealed by a key that is gone does not open.
+ */
+@Component
+class MailboxSecrets {
+
+  private final SecretVault vault;
+  private final JsonMapper json = JsonMapper.shared();
+
+  MailboxSecrets(SecretVault vault) {
+    this.vault = vault;
+  }
+
+  String seal(UUID accountId, MailboxAuth auth) {
+    Sealed plain =
+        switch (auth) {
+          case MailboxAuth.PasswordAuth(AuthMechanism mechanism, String password) ->
+              new Sealed(mechanism, password, null, null, null, null, null);
+          case MailboxAuth.OAuth2Auth it ->
+              new Sealed(
+                  it.mechanism(),
+                  null,
+                  it.tokenUri(),
+                  it.clientId(),
+                  it.clientSecret(),
+                  it.refreshToken(),
+                  it.scope());
+        };
+    return vault.seal(context(accountId), json.writeValueAsBytes(plain));
+  }
+
+  MailboxAuth open(UUID accountId, String sealed) throws SecretUnreadable {
+    byte[] plain = vault.open(context(accountId), sealed);
+    try {
+      return json.readValue(plain, Sealed.class).auth();
+    } catch (JacksonException e) {
+      // the cause would quote the secret
+      throw new IllegalStateException(
+          "what was sealed for account " + accountId + " is no credential");
+    }
+  }
+
+  private static String context(UUID accountId) {
+    return "account:" + accountId + ":auth";
+  }
+
+  /** The sealed JSON. */
+  private record Sealed(
+      AuthMechanism mechanism,
+      @Nullable String password,
+      @Nullable URI tokenUri,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @Nullable String refreshToken,
+      @Nullable String scope) {
+
+    MailboxAuth auth() {
+      if (password != null) {
+        return new MailboxAuth.PasswordAuth(mechanism, password);
+      }
+      if (tokenUri == null || clientId == null) {
+        throw new IllegalStateException("neither a password nor a token source is sealed");
+      }
+      return new MailboxAuth.OAuth2Auth(
+          mechanism, tokenUri, clientId, clientSecret, refreshToken, scope);
+    }
+
+    @Override
+    public String toString() {
+      return "Sealed[" + mechanism.text() + "]";
+    }
+  }
+}
