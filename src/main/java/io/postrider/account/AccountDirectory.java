@@ -1,5 +1,6 @@
 package io.postrider.account;
 
+import io.postrider.web.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +43,17 @@ public class AccountDirectory {
 
   public boolean exists(UUID accountId) {
     return accounts.existsById(accountId);
+  }
+
+  /**
+   * Sees to it that the account is there and that this caller may know of it.
+   *
+   * @throws ProblemException NOT_FOUND otherwise
+   */
+  public void require(UUID accountId, Caller caller) {
+    if (!caller.maySee(accountId) || !exists(accountId)) {
+      throw Mailboxes.unknown(accountId);
+    }
   }
 
   public Optional<AccountDetails> find(UUID accountId) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,23 @@ public class AccountPolling {
                 tell(AccountJournal.Told.of(ticket.mailbox()).with(problem), newState, now);
               }
             });
+  }
+
+  /** The poll ended for no fault of the mailbox: the account stands as it did before. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void cancelled(PollTicket ticket, Instant nextPollAt) {
+    held(ticket)
+        .ifPresent(
+            standing -> {
+              standing.cancel(micros(nextPollAt));
+              states.update(standing);
+            });
+  }
+
+  /** The accounts that are to be polled by schedule, and when each is due next, if that is known. */
+  @Transactional(readOnly = true)
+  public Map<UUID, Optional<Instant>> pollable() {
+    return states.pollable();
   }
 
   /** Notes when the account's next poll is due. */

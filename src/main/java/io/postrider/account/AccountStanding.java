@@ -138,6 +138,12 @@ final class AccountStanding {
     problem = why;
   }
 
+  /** The poll that runs ends without a verdict. */
+  void cancel(Instant nextPoll) {
+    pollingSince = null;
+    nextPollAt = nextPoll;
+  }
+
   void pause(@Nullable String reason, @Nullable Instant until, Duration interval, Instant now) {
     fence++;
     pollingSince = null;

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -107,6 +108,26 @@ class AccountStates {
   @Transactional(propagation = Propagation.MANDATORY)
   public void delete(UUID accountId) {
     jdbc.sql("delete from account_state where account_id = :id").param("id", accountId).update();
+  }
+
+  /** Enabled accounts that are neither paused nor refused, with the time of their next poll. */
+  public Map<UUID, Optional<Instant>> pollable() {
+    Map<UUID, Optional<Instant>> found = new LinkedHashMap<>();
+    jdbc.sql(
+            """
+            select account_id, next_poll_at from account_state
+            where enabled and state <> 'REFUSED'
+              and (state <> 'PAUSED' or paused_until is not null)
+            order by next_poll_at, account_id
+            """)
+        .query(
+            (row, _) ->
+                found.put(
+                    row.getObject("account_id", UUID.class),
+                    Optional.ofNullable(row.getObject("next_poll_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)))
+        .list();
+    return found;
   }
 
   /** Touches that one column only, so that no lock order is asked of the caller. */
