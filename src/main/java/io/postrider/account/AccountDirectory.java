@@ -15,8 +15,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads accounts: settings, status and counts together, without secrets. A list costs a fixed number
- * of statements, however long it is.
+ * Reads accounts: settings, status and counts together, without secrets. A list costs a fixed
+ * number of statements, however long it is.
  */
 @Service
 @Transactional(readOnly = true)
@@ -88,12 +88,11 @@ public class AccountDirectory {
     Map<UUID, AccountStatus> statuses = new HashMap<>();
     states
         .read(ids)
-        .forEach(
-            (id, standing) ->
-                statuses.put(
-                    id,
-                    AccountStatus.of(
-                        standing, counted.getOrDefault(id, LedgerCounts.Counts.NONE), now)));
+        .forEach((id, standing) ->
+            statuses.put(
+                id,
+                AccountStatus.of(
+                    standing, counted.getOrDefault(id, LedgerCounts.Counts.NONE), now)));
     return statuses;
   }
 }

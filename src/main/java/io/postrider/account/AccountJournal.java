@@ -112,13 +112,6 @@ class AccountJournal {
   }
 
   private void write(EventType type, Told told, Instant now) {
-    log.append(
-        new EventDraft(
-            UUID.randomUUID(),
-            type,
-            told.accountId(),
-            "accounts/" + told.accountId(),
-            now,
-            told));
+    log.append(EventDraft.of(type, told.accountId(), told.accountId(), now, told));
   }
 }

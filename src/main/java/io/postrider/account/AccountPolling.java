@@ -119,16 +119,15 @@ public class AccountPolling {
   @Transactional(propagation = Propagation.MANDATORY)
   public void completed(PollTicket ticket, long onServer, Instant nextPollAt) {
     held(ticket)
-        .ifPresent(
-            standing -> {
-              Instant now = now();
-              boolean recovered = standing.inTrouble;
-              standing.complete(onServer, micros(nextPollAt), ticket.mailbox().interval(), now);
-              states.update(standing);
-              if (recovered) {
-                journal.recovered(AccountJournal.Told.of(ticket.mailbox()), now);
-              }
-            });
+        .ifPresent(standing -> {
+          Instant now = now();
+          boolean recovered = standing.inTrouble;
+          standing.complete(onServer, micros(nextPollAt), ticket.mailbox().interval(), now);
+          states.update(standing);
+          if (recovered) {
+            journal.recovered(AccountJournal.Told.of(ticket.mailbox()), now);
+          }
+        });
   }
 
   /**
@@ -141,17 +140,15 @@ public class AccountPolling {
   public void failed(
       PollTicket ticket, Problem problem, AccountState newState, @Nullable Instant nextPollAt) {
     held(ticket)
-        .ifPresent(
-            standing -> {
-              Instant now = now();
-              boolean news = standing.state != newState;
-              standing.fail(
-                  problem, newState, nextPollAt == null ? null : micros(nextPollAt), now);
-              states.update(standing);
-              if (news) {
-                tell(AccountJournal.Told.of(ticket.mailbox()).with(problem), newState, now);
-              }
-            });
+        .ifPresent(standing -> {
+          Instant now = now();
+          boolean news = standing.state != newState;
+          standing.fail(problem, newState, nextPollAt == null ? null : micros(nextPollAt), now);
+          states.update(standing);
+          if (news) {
+            tell(AccountJournal.Told.of(ticket.mailbox()).with(problem), newState, now);
+          }
+        });
   }
 
   /** The poll ended for no fault of the mailbox: the account stands as it did before. */

@@ -28,11 +28,10 @@ class AccountSearch {
     Map<String, Object> values = new HashMap<>();
     query
         .visible()
-        .ifPresent(
-            ids -> {
-              where.add("a.id in (:visible)");
-              values.put("visible", ids);
-            });
+        .ifPresent(ids -> {
+          where.add("a.id in (:visible)");
+          values.put("visible", ids);
+        });
     AccountState state = query.state();
     if (state != null) {
       where.add(AccountStates.SHOWN_STATE + " = :state");

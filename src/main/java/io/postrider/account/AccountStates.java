@@ -22,15 +22,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The table {@code account_state}, by plain JDBC. Whoever changes a row locks it first, and locks it
- * before the settings are read; so polls and changes of one account come one after the other.
+ * The table {@code account_state}, by plain JDBC. Whoever changes a row locks it first, and locks
+ * it before the settings are read; so polls and changes of one account come one after the other.
  */
 @Repository
 class AccountStates {
 
   /**
-   * The state to show, of a row called {@code s} at {@code :now}; {@link AccountStanding#shown} says
-   * the same in Java.
+   * The state to show, of a row called {@code s} at {@code :now}; {@link AccountStanding#shown}
+   * says the same in Java.
    */
   static final String SHOWN_STATE =
       """
@@ -39,7 +39,8 @@ class AccountStates {
              then case when s.last_success_at is null then 'PENDING' else 'IDLE' end
            when s.state = 'PAUSED' then 'PAUSED'
            when s.polling_since is not null then 'POLLING'
-           else s.state end""";
+           else s.state end\
+      """;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;

@@ -5,7 +5,9 @@ import java.util.Locale;
 
 /** What an acknowledged commit survives. */
 public enum DurabilityClass {
-  /** H2, or a PostgreSQL told not to wait for its disk: a power failure may take the last commits. */
+  /**
+   * H2, or a PostgreSQL told not to wait for its disk: a power failure may take the last commits.
+   */
   EMBEDDED,
   /** PostgreSQL that waits for its disk: survives a power failure, not the loss of the disk. */
   SINGLE,

@@ -1,0 +1,57 @@
+package io.postrider.account;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the fetching of mail goes; this is also its JSON.
+ *
+ * @param healthy no issue is an error
+ * @param oldestSuccessAt of all accounts that are not paused and ever had one
+ */
+public record HealthReport(
+    boolean healthy,
+    String message,
+    List<Issue> issues,
+    Totals accounts,
+    @Nullable Instant oldestSuccessAt) {
+
+  public HealthReport {
+    issues = List.copyOf(issues);
+  }
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param accountId null = the whole service
+   */
+  public record Issue(
+      String code,
+      Severity severity,
+      @Nullable UUID accountId,
+      @Nullable Instant since,
+      String detail) {}
+
+  /** Whether mail stays behind ({@link #ERROR}) or somebody should know ({@link #WARNING}). */
+  public enum Severity {
+    ERROR,
+    WARNING;
+
+    @JsonValue
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Accounts by their trouble; one account may be failing and stalled.
+   *
+   * @param failing failing or refused
+   * @param stalled without success for five intervals, not paused
+   */
+  public record Totals(long total, long failing, long stalled, long paused) {}
+}

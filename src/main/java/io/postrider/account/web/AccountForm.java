@@ -1,0 +1,116 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AccountSettings;
+import io.postrider.account.Amendment.Amended;
+import io.postrider.account.AuthMechanism;
+import io.postrider.account.Durability;
+import io.postrider.account.MailboxAuth;
+import io.postrider.account.PollingSettings;
+import io.postrider.account.TlsMode;
+import io.postrider.egress.EgressGuard;
+import io.postrider.egress.EgressRefused;
+import io.postrider.web.ProblemCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes valid settings of a payload, or tells every field that is wrong. Nothing is looked up and
+ * nobody is contacted. Stateless.
+ */
+@Component
+class AccountForm {
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_USERNAME = 255;
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final PollingSettings polling;
+  private final EgressGuard egress;
+  private final Durability durability;
+
+  AccountForm(PollingSettings polling, EgressGuard egress, Durability durability) {
+    this.polling = polling;
+    this.egress = egress;
+    this.durability = durability;
+  }
+
+  /** The settings and credentials of a new account. */
+  Accepted accept(AccountPayload payload) {
+    Findings findings = new Findings();
+    AccountSettings settings = settings(payload, findings);
+    AuthMechanism mechanism = mechanism(payload, settings, findings);
+    MailboxAuth auth = new AuthForm(findings).credentials(payload.auth(), mechanism);
+    findings.refuse();
+    durability.require(settings.polling().deletion());
+    return new Accepted(settings, auth);
+  }
+
+  /**
+   * The settings of an account that is there already.
+   *
+   * @param withCredentials false: those that are stored stay, and are not looked at
+   */
+  Amended amend(AccountSettings before, AccountPayload payload, boolean withCredentials) {
+    Findings findings = new Findings();
+    AccountSettings after = settings(payload, findings);
+    AuthMechanism mechanism = mechanism(payload, after, findings);
+    MailboxAuth auth =
+        withCredentials ? new AuthForm(findings).credentials(payload.auth(), mechanism) : null;
+    findings.refuse();
+    // a policy from a time of better durability does not forbid to change the name
+    if (!before.polling().deletion().equals(after.polling().deletion())) {
+      durability.require(after.polling().deletion());
+    }
+    return new Amended(after, auth);
+  }
+
+  /** What a new account is made of. */
+  record Accepted(AccountSettings settings, MailboxAuth auth) {}
+
+  private AccountSettings settings(AccountPayload payload, Findings findings) {
+    TlsMode tls =
+        findings.oneOf("tls", payload.tls(), TlsMode.values(), TlsMode::text, TlsMode.IMPLICIT);
+    return new AccountSettings(
+        findings.line("name", payload.name(), LONGEST_NAME),
+        new AccountSettings.Connection(
+            host(payload.host(), findings),
+            port(payload.port(), tls, findings),
+            tls,
+            findings.line("username", payload.username(), LONGEST_USERNAME),
+            new TrustForm(findings).trust(payload.tlsTrust())),
+        new PollingForm(findings, polling.minInterval()).polling(payload),
+        new LabelForm(findings).labels(payload.labels()),
+        payload.enabled() == null || payload.enabled());
+  }
+
+  private static AuthMechanism mechanism(
+      AccountPayload payload, AccountSettings settings, Findings findings) {
+    return new AuthForm(findings).mechanism(payload.auth(), settings.connection().tls());
+  }
+
+  private static String host(@Nullable String text, Findings findings) {
+    if (text == null || text.isBlank()) {
+      findings.add("host", "required", "is required");
+      return "";
+    }
+    try {
+      return HostName.parse(text);
+    } catch (IllegalArgumentException e) {
+      findings.add("host", "invalid", "" + e.getMessage());
+      return "";
+    }
+  }
+
+  private int port(@Nullable Integer asked, TlsMode tls, Findings findings) {
+    int port = findings.within("port", asked, 1, HIGHEST_PORT, tls.usualPort());
+    try {
+      egress.requireMailboxPort(port);
+    } catch (EgressRefused e) {
+      findings.add(
+          "port",
+          ProblemCode.CONNECT_FORBIDDEN_ADDRESS.code(),
+          port + " is not a port that " + e.setting() + " allows");
+    }
+    return port;
+  }
+}

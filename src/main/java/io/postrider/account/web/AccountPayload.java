@@ -1,0 +1,114 @@
+package io.postrider.account.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of an account as a client writes them; what is absent takes its default. Texts here
+ * are unchecked: {@link AccountForm} makes values of them. {@code toString} shows no secret.
+ */
+@Schema(name = "AccountSettings")
+record AccountPayload(
+    @Nullable @Schema(example = "Support inbox") String name,
+    @Nullable @Schema(example = "pop.example.com") String host,
+    @Nullable @Schema(description = "default 995 with implicit TLS, else 110") Integer port,
+    @Nullable
+        @Schema(
+            allowableValues = {"implicit", "starttls", "none"},
+            defaultValue = "implicit")
+        String tls,
+    @Nullable String username,
+    @Nullable Auth auth,
+    @Nullable Schedule schedule,
+    @Nullable Deletion deletion,
+    @Nullable Baseline baseline,
+    @Nullable Limits limits,
+    @Nullable @JsonProperty("tls_trust") Trust tlsTrust,
+    @Nullable Map<String, @Nullable String> labels,
+    @Nullable @Schema(defaultValue = "true") Boolean enabled) {
+
+  /** Either a password, or where access tokens come from; never shown again. */
+  @Schema(name = "AccountCredentials")
+  record Auth(
+      @Nullable
+          @Schema(
+              defaultValue = "auto",
+              allowableValues = {
+                "auto",
+                "plain",
+                "login",
+                "user_pass",
+                "apop",
+                "cram_md5",
+                "scram_sha_1",
+                "scram_sha_256",
+                "xoauth2",
+                "oauthbearer"
+              })
+          String mechanism,
+      @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String password,
+      @Nullable OAuth2 oauth2) {
+
+    @Override
+    public String toString() {
+      return "Auth[" + mechanism + "]";
+    }
+  }
+
+  /** The client of an authorization server, for the bearer mechanisms. */
+  @Schema(name = "AccountOAuth2")
+  record OAuth2(
+      @Nullable String tokenUri,
+      @Nullable String clientId,
+      @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String clientSecret,
+      @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String refreshToken,
+      @Nullable String scope) {
+
+    @Override
+    public String toString() {
+      return "OAuth2[" + tokenUri + ", " + clientId + "]";
+    }
+  }
+
+  /** How often. */
+  @Schema(name = "AccountSchedule")
+  record Schedule(@Nullable @Schema(example = "PT5M", defaultValue = "PT5M") String interval) {}
+
+  /** When stored mail is deleted on the server. */
+  @Schema(name = "AccountDeletion")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Deletion(
+      @Nullable
+          @Schema(
+              allowableValues = {"keep", "after_store", "after_days"},
+              defaultValue = "keep")
+          String mode,
+      @Nullable @Schema(description = "with after_days") Integer days) {}
+
+  /** What of the mail that is there already is fetched. */
+  @Schema(name = "AccountBaseline")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Baseline(
+      @Nullable
+          @Schema(
+              allowableValues = {"all", "none", "newest", "since"},
+              defaultValue = "all")
+          String mode,
+      @Nullable @Schema(description = "with newest") Integer count,
+      @Nullable @Schema(description = "with since", format = "date") String date) {}
+
+  /** What one poll may take. */
+  @Schema(name = "AccountLimits")
+  record Limits(
+      @Nullable @Schema(defaultValue = "52428800") Long maxMessageBytes,
+      @Nullable @Schema(defaultValue = "5000") Integer maxMessagesPerPoll) {}
+
+  /** Whom to trust beyond the usual authorities. */
+  @Schema(name = "AccountTlsTrust")
+  record Trust(
+      @Nullable String caCertificatePem, @Nullable List<@Nullable String> pinnedSpkiSha256) {}
+}

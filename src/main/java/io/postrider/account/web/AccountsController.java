@@ -1,0 +1,143 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AccountDetails;
+import io.postrider.account.AccountDirectory;
+import io.postrider.account.AccountQuery;
+import io.postrider.account.AccountRegister;
+import io.postrider.account.AccountStatus;
+import io.postrider.web.Caller;
+import io.postrider.web.Cursors;
+import io.postrider.web.EntityTags;
+import io.postrider.web.Page;
+import io.postrider.web.Pages;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import io.postrider.web.RequiresScope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Reads, changes and removes accounts. An account that the caller may not see is not there. */
+@RestController
+@RequestMapping("/api/v1/accounts")
+class AccountsController {
+
+  private final AccountDirectory directory;
+  private final AccountRegister register;
+  private final AccountPatch patches;
+  private final Cursors cursors;
+
+  AccountsController(
+      AccountDirectory directory, AccountRegister register, AccountPatch patches, Cursors cursors) {
+    this.directory = directory;
+    this.register = register;
+    this.patches = patches;
+    this.cursors = cursors;
+  }
+
+  @GetMapping
+  @RequiresScope("accounts:read")
+  ResponseEntity<Page<AccountAnswer>> list(
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable List<String> label,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
+      Caller caller,
+      HttpServletRequest request) {
+    AccountQuery query = AccountFilter.query(state, label, q, cursor, limit, caller, cursors);
+    List<AccountDetails> found = directory.list(query);
+    List<AccountDetails> shown = found.stream().limit(limit).toList();
+    String next = found.size() > limit ? AccountFilter.cursor(shown.getLast(), cursors) : null;
+    return Pages.respond(Page.of(shown.stream().map(AccountAnswer::of).toList(), next), request);
+  }
+
+  @GetMapping("/{id}")
+  @RequiresScope("accounts:read")
+  ResponseEntity<AccountAnswer> read(@PathVariable UUID id, Caller caller) {
+    return answer(find(id, caller));
+  }
+
+  @GetMapping("/{id}/status")
+  @RequiresScope("accounts:read")
+  AccountStatus status(@PathVariable UUID id, Caller caller) {
+    return find(id, caller).status();
+  }
+
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
+  @RequiresScope("accounts:write")
+  ResponseEntity<AccountAnswer> change(
+      @PathVariable UUID id,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @io.swagger.v3.oas.annotations.media.Content(
+                      schema =
+                          @io.swagger.v3.oas.annotations.media.Schema(
+                              implementation = AccountPayload.class)))
+          @RequestBody
+          JsonNode patch,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      Caller caller) {
+    requireVisible(id, caller);
+    register.change(
+        id,
+        (now, credentials) -> {
+          EntityTags.requireMatch(ifMatch, EntityTags.of(now.version()));
+          return patches.apply(patch, now, credentials);
+        });
+    return answer(find(id, caller));
+  }
+
+  @DeleteMapping("/{id}")
+  @RequiresScope("accounts:write")
+  ResponseEntity<Void> remove(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "keep") String messages,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      Caller caller) {
+    requireVisible(id, caller);
+    boolean purge = messages.equals("purge");
+    if (!purge && !messages.equals("keep")) {
+      throw ProblemException.invalid("messages", "invalid", "must be one of keep, purge");
+    }
+    register.remove(id, purge, version -> EntityTags.requireMatch(ifMatch, EntityTags.of(version)));
+    return ResponseEntity.noContent().build();
+  }
+
+  private AccountDetails find(UUID id, Caller caller) {
+    requireVisible(id, caller);
+    return directory.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  static void requireVisible(UUID id, Caller caller) {
+    if (!caller.maySee(id)) {
+      throw unknown(id);
+    }
+  }
+
+  static ProblemException unknown(UUID id) {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no account " + id + ".");
+  }
+
+  static ResponseEntity<AccountAnswer> answer(AccountDetails account) {
+    return ResponseEntity.ok()
+        .eTag(EntityTags.of(account.version()))
+        .body(AccountAnswer.of(account));
+  }
+}

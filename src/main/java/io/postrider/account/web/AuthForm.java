@@ -1,0 +1,106 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AuthMechanism;
+import io.postrider.account.MailboxAuth;
+import io.postrider.account.TlsMode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes credentials of what a client wrote under {@code auth}. */
+final class AuthForm {
+
+  private static final URI NOWHERE = URI.create("https://invalid.invalid/");
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final int LONGEST_TEXT = 1_000;
+
+  private final Findings findings;
+
+  AuthForm(Findings findings) {
+    this.findings = findings;
+  }
+
+  AuthMechanism mechanism(AccountPayload.@Nullable Auth auth, TlsMode tls) {
+    AuthMechanism mechanism =
+        findings.oneOf(
+            "auth.mechanism",
+            auth == null ? null : auth.mechanism(),
+            AuthMechanism.values(),
+            AuthMechanism::text,
+            AuthMechanism.AUTO);
+    if (mechanism.isBearer() && tls == TlsMode.NONE) {
+      findings.add(
+          "auth.mechanism",
+          "tls.required",
+          "sends an access token, which needs tls implicit or starttls");
+    }
+    return mechanism;
+  }
+
+  MailboxAuth credentials(AccountPayload.@Nullable Auth auth, AuthMechanism mechanism) {
+    if (mechanism.isBearer()) {
+      findings.absent(
+          "auth.password",
+          auth == null ? null : auth.password(),
+          "does not go with mechanism " + mechanism.text());
+      return bearer(auth == null ? null : auth.oauth2(), mechanism);
+    }
+    findings.absent(
+        "auth.oauth2",
+        auth == null ? null : auth.oauth2(),
+        "does not go with mechanism " + mechanism.text());
+    String password = auth == null ? null : auth.password();
+    SecretText.checkPassword(findings, "auth.password", password);
+    return new MailboxAuth.PasswordAuth(mechanism, password == null ? "" : password);
+  }
+
+  private MailboxAuth bearer(AccountPayload.@Nullable OAuth2 it, AuthMechanism mechanism) {
+    if (it == null) {
+      findings.add("auth.oauth2", "required", "is required for mechanism " + mechanism.text());
+      return new MailboxAuth.OAuth2Auth(mechanism, NOWHERE, "", null, null, null);
+    }
+    if (it.clientSecret() != null) {
+      SecretText.checkToken(findings, "auth.oauth2.clientSecret", it.clientSecret());
+    }
+    if (it.refreshToken() != null) {
+      SecretText.checkToken(findings, "auth.oauth2.refreshToken", it.refreshToken());
+    }
+    if (it.clientSecret() == null && it.refreshToken() == null) {
+      findings.add(
+          "auth.oauth2.refreshToken", "required", "a refreshToken or a clientSecret is required");
+    }
+    return new MailboxAuth.OAuth2Auth(
+        mechanism,
+        tokenUri(it.tokenUri()),
+        findings.line("auth.oauth2.clientId", it.clientId(), LONGEST_TEXT),
+        it.clientSecret(),
+        it.refreshToken(),
+        findings.optionalLine("auth.oauth2.scope", it.scope(), LONGEST_TEXT));
+  }
+
+  /** Secrets go there, so it is HTTPS, or this very machine (RFC 8252 section 8.3). */
+  private URI tokenUri(@Nullable String text) {
+    String field = "auth.oauth2.tokenUri";
+    String line = findings.line(field, text, LONGEST_TEXT);
+    if (line.isEmpty()) {
+      return NOWHERE;
+    }
+    try {
+      URI uri = new URI(line);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      String host = uri.getHost();
+      boolean secure =
+          scheme.equals("https") || (scheme.equals("http") && THIS_MACHINE.contains("" + host));
+      if (host != null && secure && uri.getUserInfo() == null && uri.getFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      findings.add(field, "invalid", "is not a URI");
+      return NOWHERE;
+    }
+    findings.add(field, "invalid", "must be an absolute https URI without user and fragment");
+    return NOWHERE;
+  }
+}

@@ -1,0 +1,57 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AccountSettings;
+import io.postrider.account.ConnectionProbe;
+import io.postrider.account.ConnectionReport;
+import io.postrider.account.Mailbox;
+import io.postrider.account.MailboxAuth;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Tries mailboxes over the network; nothing is open or locked meanwhile. */
+@Component
+class ConnectionTests {
+
+  private final ObjectProvider<ConnectionProbe> probe;
+
+  ConnectionTests(ObjectProvider<ConnectionProbe> probe) {
+    this.probe = probe;
+  }
+
+  ConnectionReport of(Mailbox mailbox) {
+    ConnectionProbe available = probe.getIfAvailable();
+    if (available == null) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.STORAGE_UNAVAILABLE, "This process cannot test connections just now."));
+    }
+    return available.probe(mailbox);
+  }
+
+  ConnectionReport of(AccountForm.Accepted accepted) {
+    return of(mailbox(accepted.settings(), accepted.auth()));
+  }
+
+  /** A mailbox that no account has yet. */
+  private static Mailbox mailbox(AccountSettings settings, MailboxAuth auth) {
+    AccountSettings.Connection connection = settings.connection();
+    AccountSettings.Polling polling = settings.polling();
+    return new Mailbox(
+        UUID.randomUUID(),
+        settings.name(),
+        connection.host(),
+        connection.port(),
+        connection.tls(),
+        connection.username(),
+        auth,
+        polling.interval(),
+        polling.deletion(),
+        polling.baseline(),
+        polling.limits(),
+        connection.trust());
+  }
+}

@@ -1,0 +1,73 @@
+package io.postrider.account.web;
+
+import io.postrider.account.ConnectionReport;
+import io.postrider.account.Mailboxes;
+import io.postrider.web.Caller;
+import io.postrider.web.MergePatch;
+import io.postrider.web.ProblemException;
+import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Tries a mailbox up to its listing, be it an account's or one that is only written down. */
+@RestController
+class ConnectionTestsController {
+
+  private static final AccountPayload UNNAMED =
+      new AccountPayload(
+          "connection test",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  private final MergePatch reader;
+  private final AccountForm form;
+  private final Mailboxes mailboxes;
+  private final ConnectionTests tests;
+
+  ConnectionTestsController(
+      MergePatch reader, AccountForm form, Mailboxes mailboxes, ConnectionTests tests) {
+    this.reader = reader;
+    this.form = form;
+    this.mailboxes = mailboxes;
+    this.tests = tests;
+  }
+
+  /** Names an account to test. */
+  @Schema(name = "AccountReference")
+  record Reference(@Nullable UUID accountId) {}
+
+  @PostMapping("/api/v1/connection-tests")
+  @RequiresScope("accounts:write")
+  ConnectionReport test(
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content = @Content(schema = @Schema(oneOf = {AccountPayload.class, Reference.class})))
+          @RequestBody
+          JsonNode body,
+      Caller caller) {
+    if (!body.has("accountId")) {
+      return tests.of(form.accept(reader.apply(UNNAMED, body, AccountPayload.class)));
+    }
+    UUID id = reader.apply(new Reference(null), body, Reference.class).accountId();
+    if (id == null) {
+      throw ProblemException.invalid("accountId", "required", "is required");
+    }
+    AccountsController.requireVisible(id, caller);
+    return tests.of(mailboxes.of(id));
+  }
+}

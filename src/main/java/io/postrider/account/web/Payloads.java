@@ -1,0 +1,98 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AccountSettings;
+import io.postrider.account.Baseline;
+import io.postrider.account.DeletionPolicy;
+import io.postrider.account.MailboxAuth;
+import io.postrider.account.MailboxLimits;
+import io.postrider.account.SignIn;
+import io.postrider.account.TlsTrust;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes settings the way a client would have written them. */
+final class Payloads {
+
+  private Payloads() {}
+
+  static AccountPayload of(AccountSettings settings, AccountPayload.@Nullable Auth auth) {
+    AccountSettings.Connection connection = settings.connection();
+    return new AccountPayload(
+        settings.name(),
+        connection.host(),
+        connection.port(),
+        connection.tls().text(),
+        connection.username(),
+        auth,
+        schedule(settings.polling()),
+        deletion(settings.polling().deletion()),
+        baseline(settings.polling().baseline()),
+        limits(settings.polling().limits()),
+        trust(connection.trust()),
+        new TreeMap<>(settings.labels()),
+        settings.enabled());
+  }
+
+  /** Opened credentials, for a patch to be laid over; never for an answer. */
+  static AccountPayload.Auth auth(MailboxAuth auth) {
+    return switch (auth) {
+      case MailboxAuth.PasswordAuth it ->
+          new AccountPayload.Auth(it.mechanism().text(), it.password(), null);
+      case MailboxAuth.OAuth2Auth it ->
+          new AccountPayload.Auth(
+              it.mechanism().text(),
+              null,
+              new AccountPayload.OAuth2(
+                  it.tokenUri().toString(),
+                  it.clientId(),
+                  it.clientSecret(),
+                  it.refreshToken(),
+                  it.scope()));
+    };
+  }
+
+  /** Credentials of which the secrets are missing. */
+  static AccountPayload.Auth auth(SignIn signIn) {
+    SignIn.OAuth2Client client = signIn.oauth2();
+    return new AccountPayload.Auth(
+        signIn.mechanism().text(),
+        null,
+        client == null
+            ? null
+            : new AccountPayload.OAuth2(
+                client.tokenUri().toString(), client.clientId(), null, null, client.scope()));
+  }
+
+  static AccountPayload.Schedule schedule(AccountSettings.Polling polling) {
+    return new AccountPayload.Schedule(polling.interval().toString());
+  }
+
+  static AccountPayload.Deletion deletion(DeletionPolicy policy) {
+    return switch (policy) {
+      case DeletionPolicy.Keep() -> new AccountPayload.Deletion("keep", null);
+      case DeletionPolicy.AfterStore() -> new AccountPayload.Deletion("after_store", null);
+      case DeletionPolicy.AfterDays(int days) -> new AccountPayload.Deletion("after_days", days);
+    };
+  }
+
+  static AccountPayload.Baseline baseline(Baseline baseline) {
+    return switch (baseline) {
+      case Baseline.All() -> new AccountPayload.Baseline("all", null, null);
+      case Baseline.None() -> new AccountPayload.Baseline("none", null, null);
+      case Baseline.Newest(int count) -> new AccountPayload.Baseline("newest", count, null);
+      case Baseline.Since(LocalDate date) ->
+          new AccountPayload.Baseline("since", null, date.toString());
+    };
+  }
+
+  static AccountPayload.Limits limits(MailboxLimits limits) {
+    return new AccountPayload.Limits(limits.maxMessageBytes(), limits.maxMessagesPerPoll());
+  }
+
+  static AccountPayload.Trust trust(TlsTrust trust) {
+    return new AccountPayload.Trust(
+        trust.caCertificatePem(), new ArrayList<>(trust.pinnedSpkiSha256()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.postrider.account.web;
+
+import io.postrider.account.AccountDetails;
+import io.postrider.account.AccountDirectory;
+import io.postrider.account.AccountRegister;
+import io.postrider.account.ConnectionReport;
+import io.postrider.web.Caller;
+import io.postrider.web.EntityTags;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import io.postrider.web.RequiresScope;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Takes new accounts, tried first where the client asks for it. */
+@RestController
+@RequestMapping("/api/v1/accounts")
+class RegistrationController {
+
+  private final AccountForm form;
+  private final ConnectionTests tests;
+  private final AccountRegister register;
+  private final AccountDirectory directory;
+
+  RegistrationController(
+      AccountForm form,
+      ConnectionTests tests,
+      AccountRegister register,
+      AccountDirectory directory) {
+    this.form = form;
+    this.tests = tests;
+    this.register = register;
+    this.directory = directory;
+  }
+
+  @PostMapping
+  @RequiresScope("accounts:write")
+  ResponseEntity<?> create(
+      @RequestBody AccountPayload payload,
+      @RequestParam(defaultValue = "false") boolean verify,
+      Caller caller) {
+    if (caller.accounts().isPresent()) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "A token that is bound to accounts cannot create others.");
+    }
+    AccountForm.Accepted accepted = form.accept(payload);
+    if (verify) {
+      ConnectionReport report = tests.of(accepted);
+      if (!report.ok()) {
+        return ResponseEntity.unprocessableContent()
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+            .body(VerificationFailed.of(report));
+      }
+    }
+    UUID id = register.register(accepted.settings(), accepted.auth());
+    AccountDetails account = directory.find(id).orElseThrow(() -> AccountsController.unknown(id));
+    return ResponseEntity.created(
+            ServletUriComponentsBuilder.fromCurrentRequestUri()
+                .path("/{id}")
+                .buildAndExpand(id)
+                .toUri())
+        .eTag(EntityTags.of(account.version()))
+        .body(AccountAnswer.of(account));
+  }
+}
