@@ -1,0 +1,41 @@
+package io.postrider.pop3;
+
+import io.postrider.pop3.wire.Command;
+import io.postrider.pop3.wire.ListingLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CAPA (RFC 2449 §5). {@code -ERR} is no failure: the server does not know the command. Asked
+ * before login, again after STLS and again after login, for the answers may differ.
+ */
+final class CapaExchange {
+
+  private CapaExchange() {}
+
+  static Capabilities ask(Dialogue dialogue, Deadline deadline) throws Pop3Exception {
+    dialogue.send(Command.of("CAPA"), Step.CAPA, deadline);
+    if (!dialogue.readStatus(Step.CAPA, deadline)) {
+      dialogue.requireNothingMore(Step.CAPA);
+      return Capabilities.unknown();
+    }
+    Pop3Limits limits = dialogue.limits();
+    List<String> lines = new ArrayList<>();
+    while (true) {
+      dialogue.readLine(Step.CAPA, deadline, limits.lineOctets(), "lineOctets");
+      byte[] array = dialogue.input().array();
+      int start = dialogue.lineStart();
+      if (ListingLine.isEnd(array, start, dialogue.lineEnd())) {
+        dialogue.requireNothingMore(Step.CAPA);
+        dialogue.hear(Direction.SERVER, ".");
+        return Capabilities.of(lines);
+      }
+      if (lines.size() == limits.capabilityLines()) {
+        throw new LimitExceeded(Step.CAPA, "capabilityLines", limits.capabilityLines(), false);
+      }
+      String line = dialogue.redaction().shown(array, start, dialogue.lineEnd());
+      dialogue.hear(Direction.SERVER, line);
+      lines.add(line);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.postrider.pop3;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a server announced with CAPA (RFC 2449 §5) in one state, on one security layer. Tags are
+ * case-insensitive, unknown ones are kept, the arguments of a repeated tag are joined. Absence
+ * proves something only where the server knows CAPA: {@link #known()}.
+ */
+public final class Capabilities {
+
+  private static final Capabilities UNKNOWN = new Capabilities(false, List.of());
+
+  private final boolean known;
+  private final List<String> lines;
+  private final Map<String, List<String>> tags;
+
+  private Capabilities(boolean known, List<String> lines) {
+    this.known = known;
+    this.lines = List.copyOf(lines);
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    for (String line : lines) {
+      List<String> words = words(line);
+      if (!words.isEmpty()) {
+        found
+            .computeIfAbsent(words.get(0).toUpperCase(Locale.ROOT), tag -> new ArrayList<>())
+            .addAll(words.subList(1, words.size()));
+      }
+    }
+    this.tags = found;
+  }
+
+  /** The server answered {@code -ERR} to CAPA. */
+  static Capabilities unknown() {
+    return UNKNOWN;
+  }
+
+  static Capabilities of(List<String> lines) {
+    return new Capabilities(true, lines);
+  }
+
+  /** Whether the server knows CAPA at all. */
+  public boolean known() {
+    return known;
+  }
+
+  public boolean has(String tag) {
+    return tags.containsKey(tag.toUpperCase(Locale.ROOT));
+  }
+
+  /** The words after the tag; empty where it is absent or has none. */
+  public List<String> arguments(String tag) {
+    return List.copyOf(tags.getOrDefault(tag.toUpperCase(Locale.ROOT), List.of()));
+  }
+
+  /** The lines as sent, fit to be shown. */
+  public List<String> lines() {
+    return lines;
+  }
+
+  /** SASL mechanisms (RFC 5034 §3), in upper case; their order is no preference. */
+  public Set<String> saslMechanisms() {
+    Set<String> mechanisms = new TreeSet<>();
+    for (String name : arguments("SASL")) {
+      mechanisms.add(name.toUpperCase(Locale.ROOT));
+    }
+    return mechanisms;
+  }
+
+  /** LOGIN-DELAY (RFC 2449 §6.5): how long to stay away between two logins. */
+  public Optional<Duration> loginDelay() {
+    return firstNumber("LOGIN-DELAY").map(Duration::ofSeconds);
+  }
+
+  /** Whether the delay may differ once the user is known: ask again after login. */
+  public boolean loginDelayPerUser() {
+    return arguments("LOGIN-DELAY").stream().anyMatch("USER"::equalsIgnoreCase);
+  }
+
+  /** EXPIRE (RFC 2449 §6.7): days a message is kept; 0 means leaving mail is impossible. */
+  public Optional<Long> expireDays() {
+    return firstNumber("EXPIRE");
+  }
+
+  /** IMPLEMENTATION (RFC 2449 §6.9): for people; the engine never branches on it. */
+  public Optional<String> implementation() {
+    return has("IMPLEMENTATION")
+        ? Optional.of(String.join(" ", arguments("IMPLEMENTATION")))
+        : Optional.empty();
+  }
+
+  private Optional<Long> firstNumber(String tag) {
+    return arguments(tag).stream()
+        .findFirst()
+        .filter(word -> word.length() <= 9 && word.chars().allMatch(c -> c >= '0' && c <= '9'))
+        .map(Long::parseLong);
+  }
+
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= line.length(); i++) {
+      if (i == line.length() || line.charAt(i) == ' ') {
+        if (i > start) {
+          words.add(line.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
+  }
+
+  @Override
+  public String toString() {
+    return known ? lines.toString() : "unknown";
+  }
+}

@@ -1,0 +1,70 @@
+package io.postrider.pop3;
+
+/** Who is asking, and the proof. Neither kind shows its secret in {@code toString}. */
+public sealed interface Credentials {
+
+  /** The name of the maildrop. */
+  String username();
+
+  Mechanism mechanism();
+
+  /**
+   * A name and a password.
+   *
+   * @param mechanism any but the bearer mechanisms
+   * @throws IllegalArgumentException for controls in name or password: none can be sent safely
+   */
+  record Password(String username, String password, Mechanism mechanism) implements Credentials {
+    public Password {
+      requireNoControls("user name", username);
+      requireNoControls("password", password);
+      if (mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER) {
+        throw new IllegalArgumentException(mechanism + " takes a token, not a password");
+      }
+    }
+
+    public Password(String username, String password) {
+      this(username, password, Mechanism.AUTO);
+    }
+
+    @Override
+    public String toString() {
+      return "Password[username=" + username + ", mechanism=" + mechanism + "]";
+    }
+  }
+
+  /**
+   * A name and an OAuth 2.0 access token. Never sent without TLS (RFC 7628 §4).
+   *
+   * @param mechanism AUTO, XOAUTH2 or OAUTHBEARER
+   */
+  record Bearer(String username, String token, Mechanism mechanism) implements Credentials {
+    public Bearer {
+      requireNoControls("user name", username);
+      requireNoControls("token", token);
+      if (mechanism != Mechanism.AUTO
+          && mechanism != Mechanism.XOAUTH2
+          && mechanism != Mechanism.OAUTHBEARER) {
+        throw new IllegalArgumentException(mechanism + " does not take a token");
+      }
+    }
+
+    public Bearer(String username, String token) {
+      this(username, token, Mechanism.AUTO);
+    }
+
+    @Override
+    public String toString() {
+      return "Bearer[username=" + username + ", mechanism=" + mechanism + "]";
+    }
+  }
+
+  private static void requireNoControls(String what, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("the " + what + " is empty");
+    }
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+      throw new IllegalArgumentException("the " + what + " holds a control character");
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.postrider.pop3;
+
+import io.postrider.pop3.wire.Command;
+import io.postrider.pop3.wire.InputBuffer;
+import io.postrider.pop3.wire.LineEnding;
+import io.postrider.pop3.wire.LineReader;
+import io.postrider.pop3.wire.StatusLine;
+import io.postrider.pop3.wire.StatusLine.Indicator;
+import io.postrider.pop3.wire.WireException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The talk itself: a command out, its answer in, nothing in between and nothing after. Lives as
+ * long as the connection; after a failure that ends the session it is closed for good. Confined to
+ * the session's thread, save for {@link #close()}.
+ *
+ * <p>Quiescence: with no command outstanding the server has nothing to say. An octet that comes all
+ * the same means that some answer was not read as it was meant (or that somebody speaks in the
+ * server's name), and ends the session.
+ */
+final class Dialogue {
+
+  private enum State {
+    OPEN,
+    BROKEN,
+    CLOSED
+  }
+
+  private final Connection connection;
+  private final Pop3Limits limits;
+  private final TranscriptListener transcript;
+  private final RateGuard rate;
+  private final Redaction redaction = new Redaction();
+  private LineReader lines = new LineReader();
+  private volatile State state = State.OPEN;
+  private boolean anomalous;
+  private @Nullable Pop3Exception failure;
+
+  Dialogue(
+      Connection connection,
+      Pop3Limits limits,
+      MinimumRate minimumRate,
+      TranscriptListener transcript) {
+    this.connection = connection;
+    this.limits = limits;
+    this.transcript = transcript;
+    this.rate = new RateGuard(minimumRate);
+  }
+
+  /** One call of the public API: everything from taking the session to giving it back. */
+  @FunctionalInterface
+  interface Call<T> {
+    T run() throws Pop3Exception;
+  }
+
+  /** Runs a call under its deadline; a failure that ends the session closes it here. */
+  <T> T call(Step step, Deadline deadline, Call<T> body) throws Pop3Exception {
+    requireOpen(step);
+    boolean usable = false;
+    try {
+      connection.enter(step, deadline);
+      T result = body.run();
+      usable = true;
+      return result;
+    } catch (Pop3Exception e) {
+      usable = e.sessionUsable();
+      if (!usable) {
+        failure = e;
+      }
+      throw e;
+    } finally {
+      if (!usable) {
+        breakOff();
+      }
+      connection.leave();
+    }
+  }
+
+  void requireOpen(Step step) {
+    if (state != State.OPEN) {
+      throw new IllegalStateException(
+          step.subject() + ": the session is " + (state == State.CLOSED ? "closed" : "broken"));
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Pop3Limits limits() {
+    return limits;
+  }
+
+  Redaction redaction() {
+    return redaction;
+  }
+
+  RateGuard rate() {
+    return rate;
+  }
+
+  LineEnding lineEnding() {
+    return lines.ending();
+  }
+
+  InputBuffer input() {
+    return connection.input();
+  }
+
+  boolean anomalous() {
+    return anomalous;
+  }
+
+  /** What ended the session, if a failure did. */
+  Optional<Pop3Exception> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** TLS begins: no object that saw clear text reads what comes over it (RFC 2595 §4). */
+  void restartDecoder() {
+    lines = new LineReader();
+  }
+
+  /** Sends a command when nothing else is under way. */
+  void send(Command command, Step step, Deadline deadline) throws Pop3Exception {
+    requireQuiet(step, deadline);
+    hear(Direction.CLIENT, command.shown());
+    connection.write(command.octets(), command.length(), command.credential(), step, deadline);
+  }
+
+  /** Sends a command and reads its one-line answer; only the answer has come. */
+  boolean exchange(Command command, Step step, Deadline deadline) throws Pop3Exception {
+    send(command, step, deadline);
+    boolean ok = readStatus(step, deadline);
+    requireNothingMore(step);
+    return ok;
+  }
+
+  /** Reads {@code +OK} (true) or {@code -ERR} (false); the line stays for {@link #reply()}. */
+  boolean readStatus(Step step, Deadline deadline) throws Pop3Exception {
+    return switch (readIndicator(step, deadline, limits.lineOctets(), "lineOctets")) {
+      case OK -> true;
+      case ERR -> false;
+      case CONTINUE, NONE -> throw violation(step, "the answer is neither +OK nor -ERR");
+    };
+  }
+
+  /** Reads a first line that may also be a SASL challenge. */
+  Indicator readIndicator(Step step, Deadline deadline, int cap, String capName)
+      throws Pop3Exception {
+    readLine(step, deadline, cap, capName);
+    byte[] array = input().array();
+    Indicator indicator = StatusLine.indicator(array, lines.start(), lines.end());
+    if (isHeard()) {
+      hear(
+          Direction.SERVER,
+          indicator == Indicator.CONTINUE
+              ? "+ " + Command.REDACTED
+              : redaction.shown(array, lines.start(), lines.end()));
+    }
+    return indicator;
+  }
+
+  /**
+   * Reads one line, which stays in the buffer as {@code [lineStart, lineEnd)} until the next. The
+   * whole line must come within the read timeout.
+   */
+  void readLine(Step step, Deadline deadline, int cap, String capName) throws Pop3Exception {
+    long began = System.nanoTime();
+    long patience = connection.readTimeout().toNanos();
+    try {
+      while (!lines.next(input(), cap)) {
+        connection.fill(step, deadline, patience - (System.nanoTime() - began));
+      }
+    } catch (WireException e) {
+      throw wireFault(step, e, cap, capName);
+    }
+  }
+
+  /** Reads one line of a listing, where {@link MinimumRate} holds. */
+  void readListingLine(Step step, Deadline deadline) throws Pop3Exception {
+    try {
+      while (!lines.next(input(), limits.lineOctets())) {
+        fillWithinText(step, deadline);
+      }
+    } catch (WireException e) {
+      throw wireFault(step, e, limits.lineOctets(), "lineOctets");
+    }
+  }
+
+  private Pop3Exception wireFault(Step step, WireException e, int cap, String capName) {
+    return switch (e.fault()) {
+      case TOO_LONG -> new LimitExceeded(step, capName, cap, false);
+      case MALFORMED -> malformed(step, e);
+    };
+  }
+
+  int lineStart() {
+    return lines.start();
+  }
+
+  int lineEnd() {
+    return lines.end();
+  }
+
+  /** Waits for more octets inside a multi-line answer, where {@link MinimumRate} holds. */
+  void fillWithinText(Step step, Deadline deadline) throws Pop3Exception {
+    long began = System.nanoTime();
+    int count = connection.fill(step, deadline, connection.readTimeout().toNanos());
+    if (rate.tooSlow(count, System.nanoTime() - began)) {
+      throw new DeadlineExceeded(step, DeadlineExceeded.Reason.TOO_SLOW, null);
+    }
+  }
+
+  /** The status line just read, fit to be shown. Before STLS only its code is (nobody vouches). */
+  ServerReply reply() {
+    byte[] array = input().array();
+    int start = lines.start();
+    int end = lines.end();
+    int text = StatusLine.textStart(array, start, end);
+    List<String> levels = StatusLine.responseCode(array, text, end);
+    boolean positive = StatusLine.indicator(array, start, end) == Indicator.OK;
+    Optional<ResponseCode> code =
+        levels.isEmpty() ? Optional.empty() : Optional.of(new ResponseCode(levels));
+    if (!connection.meetsPolicy()) {
+      return new ServerReply(positive, code, "", positive ? "+OK" : "-ERR");
+    }
+    return new ServerReply(
+        positive,
+        code,
+        redaction.shown(array, StatusLine.afterCode(array, text, end), end),
+        redaction.shown(array, start, end));
+  }
+
+  /** The answer is read and no other is due: anything more is desync. */
+  void requireNothingMore(Step step) throws Pop3Exception {
+    if (!input().isEmpty()) {
+      throw violation(step, "octets follow the answer that nobody asked for");
+    }
+  }
+
+  /** Before a command: nothing may have come since the last answer. */
+  void requireQuiet(Step step, Deadline deadline) throws Pop3Exception {
+    if (connection.hasSurplus(step, deadline)) {
+      throw violation(step, "octets came that nobody asked for");
+    }
+  }
+
+  ProtocolViolation violation(Step step, String message) {
+    anomalous = true;
+    return new ProtocolViolation(step, step.subject() + ": " + message);
+  }
+
+  ProtocolViolation malformed(Step step, WireException cause) {
+    anomalous = true;
+    return new ProtocolViolation(step, step.subject() + ": " + cause.getMessage(), null, cause);
+  }
+
+  boolean isHeard() {
+    return !transcript.equals(TranscriptListener.NONE);
+  }
+
+  void heardBody(int number, long octets) {
+    transcript.body(number, octets);
+  }
+
+  void hear(Direction direction, String shown) {
+    if (isHeard()) {
+      transcript.line(direction, new RedactedLine(shown));
+    }
+  }
+
+  void breakOff() {
+    if (state == State.OPEN) {
+      state = State.BROKEN;
+    }
+    connection.drop();
+    connection.shrink();
+  }
+
+  void close() {
+    state = State.CLOSED;
+    connection.drop();
+  }
+}

@@ -1,0 +1,135 @@
+package io.postrider.pop3;
+
+import io.postrider.pop3.wire.DotUnstuffer;
+import io.postrider.pop3.wire.InputBuffer;
+import io.postrider.pop3.wire.LineEnding;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text that follows {@code +OK} to RETR and TOP (RFC 1939 §5), from the socket to the sink in
+ * spans of the read buffer. One object serves all texts of a session, one after the other; nothing
+ * is allocated per octet.
+ *
+ * <p>A text over the limit is read on and dropped for as long as {@link Pop3Limits#drainOctets()}
+ * lasts, so that one large message costs neither memory nor the session.
+ */
+final class TextExchange implements DotUnstuffer.Output {
+
+  private final Dialogue dialogue;
+  private final SessionId session;
+  private final DotUnstuffer unstuffer = new DotUnstuffer();
+
+  private Step step = new Step(Stage.RETRIEVE, "");
+  private @Nullable MessageSink sink;
+  private long octets;
+
+  TextExchange(Dialogue dialogue, SessionId session) {
+    this.dialogue = dialogue;
+    this.session = session;
+  }
+
+  /**
+   * Reads one text to its end. Whatever happens, the sink hears {@code complete} or {@code
+   * aborted}; but for a text over the limit, whose end was reached, it hears nothing yet.
+   *
+   * @param alone whether no other answer is due, so that nothing may follow
+   * @throws LimitExceeded with {@link Pop3Exception#sessionUsable()} if the rest was dropped
+   */
+  Retrieval receive(int number, MessageSink sink, boolean alone, Step step, Deadline deadline)
+      throws Pop3Exception {
+    this.step = step;
+    this.sink = sink;
+    octets = 0;
+    boolean heard = false;
+    try {
+      begin(number, sink);
+      readToEnd(deadline);
+      if (alone) {
+        dialogue.requireNothingMore(step);
+      }
+      dialogue.heardBody(number, octets);
+      long allowed = dialogue.limits().messageOctets();
+      if (octets > allowed) {
+        heard = true;
+        throw new LimitExceeded(step, "messageOctets", allowed, true);
+      }
+      Retrieval retrieval = new Retrieval(number, octets, anomalies(), session);
+      complete(sink, retrieval);
+      heard = true;
+      return retrieval;
+    } finally {
+      this.sink = null;
+      if (!heard) {
+        sink.aborted(number);
+      }
+    }
+  }
+
+  private void readToEnd(Deadline deadline) throws Pop3Exception {
+    dialogue.connection().enlarge();
+    try {
+      unstuffer.begin(dialogue.lineEnding());
+      dialogue.rate().begin();
+      InputBuffer in = dialogue.input();
+      while (true) {
+        int from = in.position();
+        in.consume(unstuffer.feed(in.array(), from, in.limit(), this) - from);
+        if (unstuffer.ended()) {
+          return;
+        }
+        dialogue.fillWithinText(step, deadline);
+      }
+    } catch (Pop3Exception e) {
+      throw e;
+    } catch (IOException e) {
+      throw new SinkFailed(step, e);
+    } finally {
+      dialogue.connection().shrink();
+    }
+  }
+
+  /** A span of the text, on its way from the un-stuffer to the sink. */
+  @Override
+  public void text(byte[] array, int from, int length) throws IOException {
+    octets += length;
+    Pop3Limits limits = dialogue.limits();
+    if (octets <= limits.messageOctets()) {
+      MessageSink receiver = sink;
+      if (receiver != null) {
+        receiver.accept(array, from, length);
+      }
+    } else if (octets - limits.messageOctets() > limits.drainOctets()) {
+      throw new LimitExceeded(step, "messageOctets", limits.messageOctets(), false);
+    }
+  }
+
+  private void begin(int number, MessageSink sink) throws SinkFailed {
+    try {
+      sink.begin(number);
+    } catch (IOException e) {
+      throw new SinkFailed(step, e);
+    }
+  }
+
+  private void complete(MessageSink sink, Retrieval retrieval) throws SinkFailed {
+    try {
+      sink.complete(retrieval);
+    } catch (IOException e) {
+      throw new SinkFailed(step, e);
+    }
+  }
+
+  private Set<Anomaly> anomalies() {
+    Set<Anomaly> anomalies = EnumSet.noneOf(Anomaly.class);
+    if (unstuffer.bareLfDots() > 0) {
+      anomalies.add(Anomaly.BARE_LF_DOT);
+    }
+    if (dialogue.lineEnding() == LineEnding.LF) {
+      anomalies.add(Anomaly.BARE_LF_SESSION);
+    }
+    return anomalies;
+  }
+}

@@ -1,0 +1,47 @@
+package io.postrider.pop3.sasl;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * OAUTHBEARER (RFC 7628 §3.1). A refusal comes as a JSON challenge; the answer is a single %x01
+ * (§3.2.3), and then {@code -ERR}.
+ */
+public final class OAuthBearer implements SaslExchange {
+
+  private final byte[] message;
+  private boolean sent;
+
+  public OAuthBearer(String username, String token, String host, int port) {
+    String name = username.replace("=", "=3D").replace(",", "=2C");
+    this.message =
+        ("n,a="
+                + name
+                + ",\u0001host="
+                + host
+                + "\u0001port="
+                + port
+                + "\u0001auth=Bearer "
+                + token
+                + "\u0001\u0001")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean clientFirst() {
+    return true;
+  }
+
+  @Override
+  public byte[] answer(byte[] challenge) {
+    if (sent) {
+      return new byte[] {1};
+    }
+    sent = true;
+    return message.clone();
+  }
+
+  @Override
+  public boolean complete() {
+    return sent;
+  }
+}

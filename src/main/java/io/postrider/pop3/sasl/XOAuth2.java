@@ -1,0 +1,38 @@
+package io.postrider.pop3.sasl;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * XOAUTH2, as Google and Microsoft document it. A refusal comes as a JSON challenge; the empty
+ * answer asks for the {@code -ERR} behind it.
+ */
+public final class XOAuth2 implements SaslExchange {
+
+  private final byte[] message;
+  private boolean sent;
+
+  public XOAuth2(String username, String token) {
+    this.message =
+        ("user=" + username + "\u0001auth=Bearer " + token + "\u0001\u0001")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean clientFirst() {
+    return true;
+  }
+
+  @Override
+  public byte[] answer(byte[] challenge) {
+    if (sent) {
+      return new byte[0];
+    }
+    sent = true;
+    return message.clone();
+  }
+
+  @Override
+  public boolean complete() {
+    return sent;
+  }
+}
