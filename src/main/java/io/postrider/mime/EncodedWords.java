@@ -34,7 +34,17 @@ final class EncodedWords {
     return text.contains("=?") ? new EncodedWords(text, where, problems).decode() : text;
   }
 
-  private record Word(String charset, byte[] octets, int end) {}
+  private static final class Word {
+    private final String charset;
+    private final byte[] octets;
+    private final int end;
+
+    Word(String charset, byte[] octets, int end) {
+      this.charset = charset;
+      this.octets = octets;
+      this.end = end;
+    }
+  }
 
   private String decode() {
     int copied = 0;

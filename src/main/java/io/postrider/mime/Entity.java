@@ -45,7 +45,7 @@ final class Entity {
     if (encoded != null && !encoded.isBlank()) {
       encoding = TransferEncoding.of(encoded, label(), problems);
     }
-    if (isMultipart() && encoding.ordinal() > TransferEncoding.BINARY.ordinal()) {
+    if (isMultipart() && encoding.changesOctets()) {
       problems.add(ParseProblemCode.ENCODED_MULTIPART, label());
       encoding = TransferEncoding.IDENTITY;
     }

@@ -35,6 +35,10 @@ public enum TransferEncoding {
     };
   }
 
+  boolean changesOctets() {
+    return this != IDENTITY && this != BINARY;
+  }
+
   /** Decodes while reading, in constant memory; faults are told to {@code problems}. */
   InputStream decode(InputStream encoded, String part, Problems problems) throws IOException {
     return switch (this) {

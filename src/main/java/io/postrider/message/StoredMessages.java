@@ -1,0 +1,120 @@
+package io.postrider.message;
+
+import io.postrider.mime.MessageParser;
+import io.postrider.mime.MessageReader;
+import io.postrider.mime.OctetSource;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The messages that are kept, for whoever wants to read them. Safe for use by many threads. */
+@Service
+public class StoredMessages {
+  private final MessageParser parser = new MessageParser();
+  private final MessageRows rows;
+  private final ContentStore contents;
+  private final Tombstones tombstones;
+  private final TransactionTemplate transaction;
+
+  StoredMessages(
+      MessageRows rows,
+      ContentStore contents,
+      Tombstones tombstones,
+      TransactionTemplate transaction) {
+    this.rows = rows;
+    this.contents = contents;
+    this.tombstones = tombstones;
+    this.transaction = transaction;
+  }
+
+  /** At most {@code limit} messages behind that position, in order. */
+  public List<StoredMessage> list(
+      MessageFilter filter, @Nullable MessagePosition behind, MessageOrder order, int limit) {
+    if (filter.accounts() != null && filter.accounts().isEmpty()) {
+      return List.of();
+    }
+    MessageQuery query = MessageQuery.of(filter);
+    return rows.list(behind == null ? query : query.behind(behind, order), order, limit);
+  }
+
+  /**
+   * The message, with all its attachments.
+   *
+   * @param visible the accounts the asker may know of
+   * @throws ProblemException {@code not_found}; {@code gone} where it was deleted
+   */
+  public StoredMessage require(UUID messageId, Predicate<UUID> visible) {
+    StoredMessage found = rows.find(messageId).orElse(null);
+    if (found != null && visible.test(found.accountId())) {
+      return found;
+    }
+    if (found == null && tombstones.account(messageId).filter(visible).isPresent()) {
+      throw new ProblemException(ProblemCode.GONE, "This message was deleted.");
+    }
+    throw new ProblemException(ProblemCode.NOT_FOUND, "There is no message " + messageId + ".");
+  }
+
+  /** The raw octets, unchecked: for ranges and for a closer look. */
+  public OctetSource octets(StoredMessage message) {
+    return contents.source(message.id(), message.size());
+  }
+
+  /**
+   * The raw octets from the first to the last; the end is reached only if all of them are right.
+   */
+  public InputStream open(StoredMessage message) throws IOException {
+    return new VerifiedStream(
+        octets(message).open(0, message.size()), message.size(), message.sha256());
+  }
+
+  /** The decoded octets of an attachment, checked in the same way. */
+  public InputStream open(StoredMessage message, StoredAttachment attachment) throws IOException {
+    return new VerifiedStream(
+        openUnchecked(message, attachment), attachment.size(), attachment.sha256());
+  }
+
+  /** The decoded octets of an attachment, unchecked: for ranges. */
+  public InputStream openUnchecked(StoredMessage message, StoredAttachment attachment) {
+    return MessageParser.open(octets(message), attachment.location());
+  }
+
+  /** For texts and headers. */
+  public MessageReader reader(StoredMessage message) {
+    return parser.reader(octets(message));
+  }
+
+  /**
+   * Reads the stored octets once more, as a newer parser may understand more.
+   *
+   * @throws ProblemException {@code conflict} where it is being read again already
+   * @throws UncheckedIOException its octets are damaged
+   */
+  public StoredMessage reparse(StoredMessage message) {
+    try (InputStream whole = open(message)) {
+      whole.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    StoredMessage again = message.readAgain(parser.parse(octets(message)));
+    boolean written = Boolean.TRUE.equals(transaction.execute(status -> rows.update(again)));
+    if (!written) {
+      throw new ProblemException(ProblemCode.CONFLICT, "This message is being read again already.");
+    }
+    return again;
+  }
+
+  /** Deletes for good: what stays is that it was there. */
+  public void delete(StoredMessage message) {
+    transaction.executeWithoutResult(
+        status -> tombstones.bury(message.accountId(), List.of(message.id())));
+  }
+}
