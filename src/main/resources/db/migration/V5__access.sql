@@ -8,7 +8,7 @@ create table server_key (
 -- answers kept for a repeated Idempotency-Key (web)
 create table idempotency_key (
     caller       varchar(300)                not null,
-    idem_key     varchar(255)                not null,
+    idem_key     varchar(64)                 not null,
     request_hash varchar(64)                 not null,
     claim        uuid                        not null,
     claimed_at   timestamp(6) with time zone not null,
@@ -16,7 +16,7 @@ create table idempotency_key (
     location     varchar(1000),
     content_type varchar(200),
     etag         varchar(200),
-    body         bytea,
+    body         text,
     primary key (caller, idem_key)
 );
 
