@@ -12,7 +12,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** No request body of this API is larger than 1 MiB; more is refused before it is held in memory. */
+/**
+ * No request body of this API is larger than 1 MiB; more is refused before it is held in memory.
+ */
 @Component
 @Order(FilterOrder.BODY_LIMIT)
 class BodyLimit extends OncePerRequestFilter {

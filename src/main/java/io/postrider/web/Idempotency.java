@@ -111,8 +111,7 @@ class Idempotency extends OncePerRequestFilter {
           problems.write(
               request,
               response,
-              Problem.of(
-                      ProblemCode.CONFLICT, "This Idempotency-Key was used for another request.")
+              Problem.of(ProblemCode.CONFLICT, "This Idempotency-Key was used for another request.")
                   .withHint("Send a new key with each new request."));
     }
   }
@@ -161,7 +160,8 @@ class Idempotency extends OncePerRequestFilter {
     try {
       keys.complete(held.caller(), held.key(), held.claim(), answer);
     } catch (RuntimeException e) {
-      // the work is done and its answer goes out; the claim stays, so that it is not done again soon
+      // the work is done and its answer goes out; the claim stays, so that it is not done again
+      // soon
       log.warn("The answer for an Idempotency-Key could not be kept: {}", e.toString());
     }
   }

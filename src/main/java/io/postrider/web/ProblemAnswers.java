@@ -67,7 +67,8 @@ public final class ProblemAnswers {
     Problem problem = ProblemTranslation.of(failure);
     switch (problem.code()) {
       case INTERNAL -> log.error("A request failed for a reason of our own", failure);
-      case STORAGE_UNAVAILABLE -> log.warn("The database cannot be reached: {}", failure.toString());
+      case STORAGE_UNAVAILABLE ->
+          log.warn("The database cannot be reached: {}", failure.toString());
       default -> log.debug("A request was refused: {}", problem.code().code());
     }
     return problem;

@@ -19,8 +19,8 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingPathVariableException;
-import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -134,7 +134,8 @@ final class ProblemTranslation {
       // an id that cannot be one names nothing
       return nothingHere();
     }
-    return field(mismatch.getName(), "type", "must be " + JsonShapes.of(mismatch.getRequiredType()));
+    return field(
+        mismatch.getName(), "type", "must be " + JsonShapes.of(mismatch.getRequiredType()));
   }
 
   private static Problem required(String field) {

@@ -44,8 +44,8 @@ final class RepeatableRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * What makes two requests the same: target, body, and what the caller may do. It is keyed with the
-   * client's key, since a body may hold a password that a plain hash would let one guess.
+   * What makes two requests the same: target, body, and what the caller may do. It is keyed with
+   * the client's key, since a body may hold a password that a plain hash would let one guess.
    */
   String hash(String key, Principal caller) {
     try {

@@ -1,0 +1,165 @@
+package io.postrider.access;
+
+import io.postrider.access.ApiToken.Grant;
+import io.postrider.access.TokenPayload.Created;
+import io.postrider.access.TokenPayload.Draft;
+import io.postrider.access.TokenPayload.View;
+import io.postrider.web.Cursors;
+import io.postrider.web.EntityTags;
+import io.postrider.web.MergePatch;
+import io.postrider.web.Page;
+import io.postrider.web.Pages;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import io.postrider.web.RequiresScope;
+import io.postrider.web.ShownOnce;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** The tokens of this service, for administrators. */
+@RestController
+@RequestMapping("/api/v1/tokens")
+@Tag(name = "Tokens")
+class TokenController {
+
+  private static final String CURSOR = "tokens";
+
+  private final ApiTokens tokens;
+  private final MergePatch patches;
+  private final Cursors cursors;
+  private final InstantSource time;
+
+  TokenController(ApiTokens tokens, MergePatch patches, Cursors cursors, InstantSource time) {
+    this.tokens = tokens;
+    this.patches = patches;
+    this.cursors = cursors;
+    this.time = time;
+  }
+
+  @PostMapping
+  @RequiresScope("admin")
+  @ShownOnce
+  ResponseEntity<Created> create(@Valid @RequestBody Draft draft) {
+    Grant grant = checked(draft.grant(), null);
+    UUID id = UUID.randomUUID();
+    String text = TokenText.fresh();
+    tokens.add(id, text, grant);
+    ApiToken token = existing(id);
+    return ResponseEntity.created(URI.create("/api/v1/tokens/" + id))
+        .eTag(EntityTags.of(token.version()))
+        .body(new Created(text, View.of(token)));
+  }
+
+  @GetMapping
+  @RequiresScope("admin")
+  ResponseEntity<Page<View>> list(
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
+      HttpServletRequest request) {
+    int size = Pages.limit(limit);
+    List<ApiToken> found = cursor == null ? tokens.first(size + 1) : behind(cursor, size + 1);
+    List<ApiToken> shown = found.subList(0, Math.min(size, found.size()));
+    String next = found.size() > size ? cursorOf(shown.getLast()) : null;
+    return Pages.respond(Page.of(shown.stream().map(View::of).toList(), next), request);
+  }
+
+  @GetMapping("/{id}")
+  @RequiresScope("admin")
+  ResponseEntity<View> read(@PathVariable UUID id) {
+    return answer(existing(id));
+  }
+
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {"application/merge-patch+json", "application/json"})
+  @RequiresScope("admin")
+  ResponseEntity<View> change(
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestBody JsonNode patch) {
+    ApiToken token = existing(id);
+    EntityTags.requireMatch(ifMatch, EntityTags.of(token.version()));
+    Draft merged = patches.apply(Draft.of(token.grant()), patch, Draft.class);
+    if (!tokens.change(token, checked(merged.grant(), token.grant().expiresAt()))) {
+      throw new ProblemException(
+          ProblemCode.CONFLICT, "The token was changed or revoked by someone else meanwhile.");
+    }
+    return answer(existing(id));
+  }
+
+  @DeleteMapping("/{id}")
+  @RequiresScope("admin")
+  ResponseEntity<Void> revoke(
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+    EntityTags.requireMatch(ifMatch, EntityTags.of(existing(id).version()));
+    if (!tokens.revoke(id)) {
+      throw unknown();
+    }
+    return ResponseEntity.noContent().build();
+  }
+
+  /** What bean validation cannot say: rules over several fields, and over time. */
+  private Grant checked(Grant grant, @Nullable Instant expiredBefore) {
+    if (grant.scopes().contains(Scope.ADMIN) && grant.isBound()) {
+      // it could make itself a token that is not bound
+      throw ProblemException.invalid(
+          "scopes", "admin_bound", "a token with admin cannot be bound to some accounts");
+    }
+    Instant end = grant.expiresAt();
+    if (end != null && !Objects.equals(end, expiredBefore) && !end.isAfter(time.instant())) {
+      throw ProblemException.invalid("expiresAt", "future", "must lie in the future");
+    }
+    return end == null
+        ? grant
+        : new Grant(
+            grant.name(),
+            grant.scopes(),
+            end.truncatedTo(ChronoUnit.MICROS),
+            grant.accounts(),
+            grant.labels());
+  }
+
+  private List<ApiToken> behind(String cursor, int limit) {
+    List<String> keys = cursors.decode(CURSOR, cursor);
+    return tokens.after(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), limit);
+  }
+
+  private String cursorOf(ApiToken token) {
+    return cursors.encode(CURSOR, List.of(token.createdAt().toString(), token.id().toString()));
+  }
+
+  private static ResponseEntity<View> answer(ApiToken token) {
+    return ResponseEntity.ok().eTag(EntityTags.of(token.version())).body(View.of(token));
+  }
+
+  private ApiToken existing(UUID id) {
+    return tokens.byId(id).orElseThrow(TokenController::unknown);
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no such token.");
+  }
+}
