@@ -171,6 +171,7 @@ final class Connection {
   }
 
   /** Takes a large buffer for a multi-line answer. */
+  @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   void enlarge() {
     if (input.array() == small) {
       input.moveTo(BufferPool.take());
@@ -178,6 +179,7 @@ final class Connection {
   }
 
   /** Gives the large buffer back, as soon as what is left fits into the small one. */
+  @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   void shrink() {
     if (input.array() != small && input.remaining() <= small.length) {
       BufferPool.giveBack(input.moveTo(small));

@@ -9,10 +9,10 @@ public sealed interface Credentials {
   Mechanism mechanism();
 
   /**
-   * A name and a password.
+   * A name and a password; a control in either is an {@link IllegalArgumentException}, since none
+   * can be sent safely.
    *
    * @param mechanism any but the bearer mechanisms
-   * @throws IllegalArgumentException for controls in name or password: none can be sent safely
    */
   record Password(String username, String password, Mechanism mechanism) implements Credentials {
     public Password {
