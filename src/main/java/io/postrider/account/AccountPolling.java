@@ -155,14 +155,15 @@ public class AccountPolling {
   @Transactional(propagation = Propagation.MANDATORY)
   public void cancelled(PollTicket ticket, Instant nextPollAt) {
     held(ticket)
-        .ifPresent(
-            standing -> {
-              standing.cancel(micros(nextPollAt));
-              states.update(standing);
-            });
+        .ifPresent(standing -> {
+          standing.cancel(micros(nextPollAt));
+          states.update(standing);
+        });
   }
 
-  /** The accounts that are to be polled by schedule, and when each is due next, if that is known. */
+  /**
+   * The accounts that are to be polled by schedule, and when each is due next, if that is known.
+   */
   @Transactional(readOnly = true)
   public Map<UUID, Optional<Instant>> pollable() {
     return states.pollable();

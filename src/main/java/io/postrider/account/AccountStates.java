@@ -121,12 +121,11 @@ class AccountStates {
               and (state <> 'PAUSED' or paused_until is not null)
             order by next_poll_at, account_id
             """)
-        .query(
-            (row, _) ->
-                found.put(
-                    row.getObject("account_id", UUID.class),
-                    Optional.ofNullable(row.getObject("next_poll_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant)))
+        .query((row, _) ->
+            found.put(
+                row.getObject("account_id", UUID.class),
+                Optional.ofNullable(row.getObject("next_poll_at", OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant)))
         .list();
     return found;
   }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * The Actuator's view of the accounts, as {@code mail}. Accounts in trouble make it {@code
  * DEGRADED}, never {@code DOWN}: another process would not fare better with them.
  */
-@Component
+@Component("mailboxesHealthIndicator")
 class MailHealthIndicator implements HealthIndicator {
 
   static final Status DEGRADED = new Status("DEGRADED", "Some accounts need a person.");
