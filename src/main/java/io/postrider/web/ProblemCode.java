@@ -19,6 +19,7 @@ public enum ProblemCode {
   TLS_UNTRUSTED("tls.untrusted", 422, "The certificate of the mail server is not trusted"),
   TLS_HOSTNAME("tls.hostname", 422, "The certificate names another host"),
   TLS_REQUIRED("tls.required", 422, "The mail server does not offer the TLS that is required"),
+  TLS_HANDSHAKE("tls.handshake", 422, "The TLS handshake failed"),
   CONNECT_REFUSED("connect.refused", 422, "The connection was refused"),
   CONNECT_TIMEOUT("connect.timeout", 504, "The mail server did not answer in time"),
   CONNECT_UNKNOWN_HOST("connect.unknown_host", 422, "The host is unknown"),
