@@ -1,0 +1,149 @@
+package io.postrider.fetch;
+
+import io.postrider.account.ConnectionProbe;
+import io.postrider.account.ConnectionReport;
+import io.postrider.account.ConnectionReport.CertificateFacts;
+import io.postrider.account.ConnectionReport.Stage;
+import io.postrider.account.ConnectionReport.TlsFacts;
+import io.postrider.account.Mailbox;
+import io.postrider.account.TlsMode;
+import io.postrider.pop3.AuthorizationSession;
+import io.postrider.pop3.CertificateSeen;
+import io.postrider.pop3.Deadline;
+import io.postrider.pop3.Pop3Exception;
+import io.postrider.pop3.TlsFailed;
+import io.postrider.pop3.TlsInfo;
+import io.postrider.pop3.TransactionSession;
+import io.postrider.web.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Goes the way of a poll as far as UIDL and reports each stage. Never retrieves, never deletes. */
+@Component
+class ConnectionTester implements ConnectionProbe {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SessionOpener sessions;
+  private final FailureClassifier failures;
+
+  ConnectionTester(SessionOpener sessions, FailureClassifier failures) {
+    this.sessions = sessions;
+    this.failures = failures;
+  }
+
+  @Override
+  public ConnectionReport probe(Mailbox mailbox) {
+    return new Test(mailbox).run();
+  }
+
+  /** One test: the stages passed so far, and what was learned. Used by one thread once. */
+  private final class Test {
+    private final Mailbox mailbox;
+    private final Deadline deadline = Deadline.in(PATIENCE);
+    private final PollTranscript transcript = new PollTranscript();
+    private final List<Stage> stages = new ArrayList<>();
+    private List<String> capabilities = List.of();
+    private @Nullable TlsFacts tls;
+    private long stageBegan = System.nanoTime();
+
+    Test(Mailbox mailbox) {
+      this.mailbox = mailbox;
+    }
+
+    ConnectionReport run() {
+      try (AuthorizationSession greeted = sessions.connect(mailbox, transcript, deadline)) {
+        connected(greeted);
+        try (TransactionSession session =
+            greeted.authenticate(sessions.credentials(mailbox), deadline)) {
+          capabilities = session.capabilities().lines();
+          passed("authentication", "logged in as " + mailbox.username());
+          passed("stat", session.stat(deadline).messages() + " messages");
+          passed("uidl", session.uidl(deadline).size() + " unique ids");
+          session.quit(deadline);
+        }
+        return report(true);
+      } catch (IOException | RuntimeException e) {
+        failed(e);
+        return report(false);
+      }
+    }
+
+    private void connected(AuthorizationSession greeted) {
+      passed("dns", mailbox.host());
+      passed("connect", mailbox.host() + " port " + mailbox.port());
+      if (mailbox.tls() != TlsMode.NONE) {
+        TlsInfo info = greeted.tls().orElseThrow();
+        tls = new TlsFacts(info.protocol(), info.cipher(), facts(info.certificates()));
+        passed("tls", info.protocol() + " " + info.cipher());
+      }
+      passed("greeting", greeted.greeting().reply().text());
+      capabilities = greeted.capabilities().lines();
+      passed("capabilities", capabilities.size() + " capabilities");
+    }
+
+    private void passed(String stage, String detail) {
+      stages.add(new Stage(stage, true, lap(), detail, null, null));
+    }
+
+    private void failed(Exception e) {
+      Problem problem = failures.problem(e, mailbox);
+      String stage = stageOf(e);
+      passedUpTo(stage);
+      if (e instanceof TlsFailed untrusted && !untrusted.certificates().isEmpty()) {
+        tls = new TlsFacts("", "", facts(untrusted.certificates()));
+      }
+      stages.add(new Stage(stage, false, lap(), problem.detail(), problem.hint(), problem));
+    }
+
+    /** The engine connects in one go; what came before the stage that failed was passed. */
+    private void passedUpTo(String failed) {
+      if (!stages.isEmpty()) {
+        return;
+      }
+      for (String stage : List.of("dns", "connect", "tls", "greeting", "capabilities")) {
+        if (stage.equals(failed)) {
+          return;
+        }
+        if (!stage.equals("tls") || mailbox.tls() == TlsMode.IMPLICIT) {
+          stages.add(new Stage(stage, true, 0, null, null, null));
+        }
+      }
+    }
+
+    private String stageOf(Exception e) {
+      if (e instanceof Pop3Exception engine) {
+        return switch (engine.stage()) {
+          case LIST -> "stat";
+          case RETRIEVE, DELETE, QUIT -> "uidl";
+          case DNS, CONNECT, TLS, GREETING, CAPABILITIES, AUTHENTICATION, STAT, UIDL ->
+              engine.stage().name().toLowerCase(Locale.ROOT);
+        };
+      }
+      return stages.isEmpty() ? "dns" : "authentication";
+    }
+
+    private long lap() {
+      long now = System.nanoTime();
+      long millis = Duration.ofNanos(now - stageBegan).toMillis();
+      stageBegan = now;
+      return millis;
+    }
+
+    private ConnectionReport report(boolean ok) {
+      return new ConnectionReport(ok, stages, capabilities, tls, transcript.text());
+    }
+  }
+
+  private static List<CertificateFacts> facts(List<CertificateSeen> certificates) {
+    return certificates.stream()
+        .map(seen ->
+            new CertificateFacts(seen.subject(), seen.issuer(), seen.notAfter(), seen.sha256()))
+        .toList();
+  }
+}

@@ -1,0 +1,50 @@
+package io.postrider.fetch;
+
+import io.postrider.account.DeletionPolicy;
+import io.postrider.account.DeletionPolicy.AfterDays;
+import io.postrider.account.DeletionPolicy.AfterStore;
+import io.postrider.account.DeletionPolicy.Keep;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether a stored message may be deleted on the server now: the policy, read as a question. */
+final class DeletionRule {
+
+  private final DeletionPolicy policy;
+  private final Instant now;
+
+  DeletionRule(DeletionPolicy policy, Instant now) {
+    this.policy = policy;
+    this.now = now;
+  }
+
+  /** For a message that this very session stored. */
+  boolean deletesWhatWasStoredNow() {
+    return switch (policy) {
+      case Keep _ -> false;
+      case AfterStore _ -> true;
+      case AfterDays _ -> false;
+    };
+  }
+
+  /**
+   * For a message of an earlier session. The listed size must still be the one it was stored under:
+   * a UIDL used again for another message must not delete that one.
+   */
+  boolean deletes(ListingDiff.Relisted relisted) {
+    LedgerEntry entry = relisted.entry();
+    if (entry.storedAt() == null || !relisted.sameSize()) {
+      return false;
+    }
+    return switch (entry.state()) {
+      case STORED, DELETE_REQUESTED, GONE ->
+          switch (policy) {
+            case Keep _ -> false;
+            case AfterStore _ -> true;
+            case AfterDays after ->
+                !entry.storedAt().plus(Duration.ofDays(after.days())).isAfter(now);
+          };
+      case SEEN, QUARANTINED, SKIPPED, VANISHED, ALIAS -> false;
+    };
+  }
+}

@@ -1,0 +1,197 @@
+package io.postrider.fetch;
+
+import io.postrider.account.Baseline.Since;
+import io.postrider.account.Mailbox;
+import io.postrider.account.PollTicket;
+import io.postrider.pop3.CommandRejected;
+import io.postrider.pop3.Deadline;
+import io.postrider.pop3.DropListing;
+import io.postrider.pop3.ProtocolViolation;
+import io.postrider.pop3.ScanListing;
+import io.postrider.pop3.SinkFailed;
+import io.postrider.pop3.TransactionSession;
+import io.postrider.pop3.UniqueIdListing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What one poll does, in the order that loses nothing: open, list, compare with the ledger,
+ * retrieve and store in batches, delete what is safely stored, quit. Runs on the caller's thread;
+ * whatever goes wrong ends the session without QUIT and leaves what was committed committed.
+ */
+@Component
+class MailboxFetcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailboxFetcher.class);
+
+  private final SessionOpener sessions;
+  private final PollTransactions transactions;
+  private final UidlLedger ledger;
+  private final BaselineProbe baseline;
+  private final BatchStores batchStores;
+
+  MailboxFetcher(
+      SessionOpener sessions,
+      PollTransactions transactions,
+      UidlLedger ledger,
+      BaselineProbe baseline,
+      BatchStores batchStores) {
+    this.sessions = sessions;
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.baseline = baseline;
+    this.batchStores = batchStores;
+  }
+
+  /** Fetches what is new; returns whether more is left than one session may take. */
+  boolean fetch(RunningPoll poll) throws IOException {
+    Deadline deadline = poll.deadline();
+    try (TransactionSession session = sessions.open(poll)) {
+      poll.enter(PollPhase.LIST);
+      Listing listing = list(session, deadline);
+      FetchPlan plan =
+          transactions.record(poll.ticket(), listing, unwanted(session, poll, listing));
+      count(poll, plan);
+
+      poll.enter(PollPhase.RETRIEVE);
+      List<BatchStore.Stored> stored = retrieve(session, poll, plan);
+
+      poll.enter(PollPhase.DELETE);
+      delete(session, poll, plan, stored);
+
+      poll.enter(PollPhase.QUIT);
+      poll.committed(session.quit(deadline).name().toLowerCase(Locale.ROOT));
+      return plan.more();
+    }
+  }
+
+  /** STAT, LIST and UIDL; complete only where the three agree (RFC 1939 §5, §7). */
+  private static Listing list(TransactionSession session, Deadline deadline) throws IOException {
+    DropListing drop = session.stat(deadline);
+    var builder = new Listing.Builder();
+    if (drop.messages() == 0) {
+      return builder.build(true);
+    }
+    List<ScanListing> sizes = session.list(deadline);
+    List<UniqueIdListing> uids = session.uidl(deadline);
+    Map<Integer, Long> octets = HashMap.newHashMap(sizes.size());
+    sizes.forEach(size -> octets.put(size.number(), size.octets()));
+    boolean complete = drop.messages() == sizes.size() && sizes.size() == uids.size();
+    for (UniqueIdListing listed : uids) {
+      String uid = listed.uid();
+      if (uid == null) {
+        complete = false;
+      } else {
+        builder.add(listed.number(), uid, octets.getOrDefault(listed.number(), -1L));
+      }
+    }
+    return builder.build(complete);
+  }
+
+  private Set<EntryKey> unwanted(TransactionSession session, RunningPoll poll, Listing listing)
+      throws IOException {
+    PollTicket ticket = poll.ticket();
+    Mailbox mailbox = ticket.mailbox();
+    if (ledger.baselineDrawnAt(mailbox.accountId(), ticket.epoch()) != null) {
+      return Set.of();
+    }
+    Set<EntryKey> older =
+        mailbox.baseline() instanceof Since since
+            ? baseline.olderThan(since.date(), session, listing, poll)
+            : Set.of();
+    return BaselineRule.skipped(mailbox.baseline(), listing, older);
+  }
+
+  private static void count(RunningPoll poll, FetchPlan plan) {
+    poll.listed.set(plan.listed());
+    poll.unknown.set(plan.unknown());
+    poll.skipped.set(plan.skipped());
+    poll.quarantined.set(plan.quarantined());
+    poll.confirmedGone.set(plan.confirmedGone());
+    poll.messagesTotal.set(plan.fetch().size());
+    poll.bytesTotal.set(plan.fetch().stream().mapToLong(task -> Math.max(0, task.size())).sum());
+  }
+
+  private List<BatchStore.Stored> retrieve(
+      TransactionSession session, RunningPoll poll, FetchPlan plan) throws IOException {
+    if (plan.fetch().isEmpty()) {
+      return List.of();
+    }
+    int[] numbers = plan.fetch().stream().mapToInt(FetchPlan.Task::number).toArray();
+    try (BatchStore batches = batchStores.open(poll)) {
+      try {
+        session.retrieveAll(numbers, batchStores.retriever(poll, plan, batches), poll.deadline());
+      } catch (ProtocolViolation e) {
+        batches.dropLast();
+        keepWhatIsWhole(batches, e);
+        throw e;
+      } catch (SinkFailed e) {
+        if (e.getCause() instanceof PollStopped) {
+          keepWhatIsWhole(batches, e);
+        }
+        throw e;
+      } catch (IOException e) {
+        keepWhatIsWhole(batches, e);
+        throw e;
+      }
+      return batches.finish();
+    }
+  }
+
+  /** A session that broke does not take back what it had read to the end. */
+  private static void keepWhatIsWhole(BatchStore batches, IOException why) {
+    try {
+      batches.finish();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void delete(
+      TransactionSession session, RunningPoll poll, FetchPlan plan, List<BatchStore.Stored> stored)
+      throws IOException {
+    PollTicket ticket = poll.ticket();
+    boolean now =
+        new DeletionRule(ticket.mailbox().deletion(), poll.startedAt()).deletesWhatWasStoredNow();
+    List<BatchStore.Stored> fresh = now ? stored : List.of();
+    if (fresh.isEmpty() && plan.storedEarlier().isEmpty()) {
+      return;
+    }
+    if (session.anomalous()) {
+      LOG.warn("poll {}: nothing is deleted after a protocol anomaly", poll.id());
+      return;
+    }
+    var entries = new ArrayList<Long>();
+    fresh.forEach(message -> entries.add(message.task().entryId()));
+    plan.storedEarlier().forEach(task -> entries.add(task.entryId()));
+    transactions.requestDeletion(ticket, entries);
+    for (BatchStore.Stored message : fresh) {
+      request(poll, () -> session.dele(message.retrieval(), poll.deadline()));
+    }
+    for (FetchPlan.Task task : plan.storedEarlier()) {
+      request(poll, () -> session.deleteStoredEarlier(task.number(), poll.deadline()));
+    }
+  }
+
+  /** A refused DELE stops nothing: the next complete listing tells what is gone. */
+  private static void request(RunningPoll poll, Dele dele) throws IOException {
+    try {
+      dele.send();
+      poll.deleteRequested.incrementAndGet();
+    } catch (CommandRejected e) {
+      LOG.info("poll {}: {}: {}", poll.id(), e.command(), e.getMessage());
+    }
+  }
+
+  private interface Dele {
+    void send() throws IOException;
+  }
+}

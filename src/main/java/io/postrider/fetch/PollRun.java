@@ -1,0 +1,49 @@
+package io.postrider.fetch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.postrider.web.Problem;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of fetching, as it is kept and shown.
+ *
+ * @param bytes octets of message bodies read
+ * @param commit what became of this session's deletions; null while it runs or if it never got to
+ *     QUIT
+ */
+public record PollRun(
+    UUID id,
+    UUID accountId,
+    String trigger,
+    String state,
+    Instant startedAt,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant endedAt,
+    String phase,
+    Progress progress,
+    Counts counts,
+    long bytes,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String commit,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Problem problem) {
+
+  /** Whether it has ended, in whatever way. */
+  public boolean ended() {
+    return endedAt != null;
+  }
+
+  /** How much of what is to be fetched has been read. */
+  public record Progress(int messagesDone, int messagesTotal, long bytesDone, long bytesTotal) {}
+
+  /** What it found and did. */
+  public record Counts(
+      int listed,
+      @JsonProperty("new") int unknown,
+      int stored,
+      int duplicates,
+      int quarantined,
+      int skipped,
+      int deleteRequested,
+      int confirmedGone) {}
+}

@@ -1,0 +1,213 @@
+package io.postrider.fetch;
+
+import io.postrider.account.AccountPolling;
+import io.postrider.account.AccountState;
+import io.postrider.account.PollTicket;
+import io.postrider.event.EventDraft;
+import io.postrider.event.EventLog;
+import io.postrider.event.EventType;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Carries one poll from its claim to its end: fetches, classifies what went wrong, writes the
+ * outcome to the poll and the account in one transaction, and says when to poll next.
+ */
+@Component
+class PollRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollRunner.class);
+
+  /** So many failures in a row make an account "failing". */
+  private static final int FAILING_AFTER = 3;
+
+  /** The wait before a mailbox that has more is asked again. */
+  private static final Duration MORE = Duration.ofSeconds(1);
+
+  private static final Duration STOPPED = Duration.ofSeconds(30);
+
+  private final MailboxFetcher fetcher;
+  private final FailureClassifier failures;
+  private final PollRuns runs;
+  private final RunningPolls running;
+  private final AccountPolling accounts;
+  private final EventLog events;
+  private final PollMetrics metrics;
+  private final TransactionTemplate transaction;
+  private final InstantSource time;
+
+  PollRunner(
+      MailboxFetcher fetcher,
+      FailureClassifier failures,
+      PollRuns runs,
+      RunningPolls running,
+      AccountPolling accounts,
+      EventLog events,
+      PollMetrics metrics,
+      TransactionTemplate transaction,
+      InstantSource time) {
+    this.fetcher = fetcher;
+    this.failures = failures;
+    this.runs = runs;
+    this.running = running;
+    this.accounts = accounts;
+    this.events = events;
+    this.metrics = metrics;
+    this.transaction = transaction;
+    this.time = time;
+  }
+
+  /** Runs a claimed poll to its end; frees its place. */
+  NextPoll run(RunningPoll poll, SessionLimits.Place place) {
+    try (place) {
+      NextPoll next;
+      try {
+        boolean more = fetcher.fetch(poll);
+        poll.done();
+        next = completed(poll, more);
+      } catch (IOException | RuntimeException e) {
+        next = failed(poll, e);
+      }
+      metrics.ended(poll);
+      return next;
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("the end of poll {} could not be written: {}", poll.id(), e.toString());
+      return new NextPoll.At(time.instant().plus(STOPPED));
+    } finally {
+      running.remove(poll);
+      poll.ended();
+    }
+  }
+
+  /** Takes a claim back: there is no place for a session now. */
+  void giveUp(RunningPoll poll) {
+    transaction.executeWithoutResult(_ -> {
+      runs.remove(poll.id());
+      accounts.cancelled(poll.ticket(), time.instant().plus(MORE));
+    });
+  }
+
+  private NextPoll completed(RunningPoll poll, boolean more) {
+    PollTicket ticket = poll.ticket();
+    Instant now = time.instant();
+    Instant due = now.plus(more ? MORE : jittered(ticket.mailbox().interval()));
+    transaction.executeWithoutResult(_ -> {
+      if (runs.end(poll, PollState.COMPLETED, null, now)) {
+        accounts.completed(ticket, poll.listed.get() - poll.confirmedGone.get(), due);
+        if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
+          events.append(event(EventType.POLL_COMPLETED, poll, now, null));
+        }
+      }
+    });
+    LOG.info(
+        "poll {} of account {}: {} listed, {} stored, {} quarantined, {} to be deleted",
+        poll.id(),
+        ticket.mailbox().accountId(),
+        poll.listed,
+        poll.stored,
+        poll.quarantined,
+        poll.deleteRequested);
+    return new NextPoll.At(due);
+  }
+
+  private NextPoll failed(RunningPoll poll, Exception cause) {
+    PollTicket ticket = poll.ticket();
+    UUID accountId = ticket.mailbox().accountId();
+    Instant now = time.instant();
+    int before = accounts.consecutiveFailures(accountId);
+    int strikes = Math.min(before, runs.loginStrikes(accountId, FailureClassifier.LOGIN_STRIKES));
+    Failure failure = failures.classify(cause, ticket.mailbox(), strikes);
+    LOG.info(
+        "poll {} of account {} ended with {} while it was to {}",
+        poll.id(),
+        accountId,
+        failure.problem().code().code(),
+        poll.phase().code());
+    return switch (failure.policy()) {
+      case FailurePolicy.Stop _ -> stopped(poll, failure.problem(), now);
+      case FailurePolicy.Refuse _ -> {
+        end(poll, failure.problem(), AccountState.REFUSED, null, now);
+        yield new NextPoll.Never();
+      }
+      case FailurePolicy.Retry retry -> {
+        Instant due = now.plus(jittered(retry.after(before + 1)));
+        AccountState state =
+            before + 1 >= FAILING_AFTER ? AccountState.FAILING : AccountState.BACKING_OFF;
+        end(poll, failure.problem(), state, due, now);
+        yield new NextPoll.At(due);
+      }
+    };
+  }
+
+  private void end(
+      RunningPoll poll, Problem problem, AccountState state, @Nullable Instant due, Instant now) {
+    transaction.executeWithoutResult(_ -> {
+      if (runs.end(poll, PollState.FAILED, problem, now)) {
+        accounts.failed(poll.ticket(), problem, state, due);
+        events.append(event(EventType.POLL_FAILED, poll, now, problem.code()));
+      }
+    });
+  }
+
+  /** The mailbox did nothing wrong: it keeps its state, and its turn comes again. */
+  private NextPoll stopped(RunningPoll poll, Problem problem, Instant now) {
+    Instant due = now.plus(STOPPED);
+    transaction.executeWithoutResult(_ -> {
+      if (runs.end(poll, PollState.CANCELLED, problem, now)) {
+        accounts.cancelled(poll.ticket(), due);
+      }
+    });
+    return new NextPoll.At(due);
+  }
+
+  private static EventDraft event(
+      EventType type, RunningPoll poll, Instant now, @Nullable ProblemCode code) {
+    UUID accountId = poll.ticket().mailbox().accountId();
+    return EventDraft.of(
+        type,
+        accountId,
+        poll.id(),
+        now,
+        new PollFact(
+            poll.id(),
+            accountId,
+            poll.trigger().code(),
+            poll.listed.get(),
+            poll.stored.get(),
+            poll.quarantined.get(),
+            poll.deleteRequested.get(),
+            poll.confirmedGone.get(),
+            code == null ? null : code.code()));
+  }
+
+  /** Spreads the polls of many accounts: ± 10 %. */
+  private static Duration jittered(Duration delay) {
+    long tenth = Math.max(1, delay.toMillis() / 10);
+    return delay.plusMillis(ThreadLocalRandom.current().nextLong(-tenth, tenth + 1));
+  }
+
+  /** The data of a poll's events. */
+  record PollFact(
+      UUID pollId,
+      UUID accountId,
+      String trigger,
+      int listed,
+      int stored,
+      int quarantined,
+      int deleteRequested,
+      int confirmedGone,
+      @Nullable String problem) {}
+}

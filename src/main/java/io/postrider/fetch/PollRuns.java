@@ -1,0 +1,248 @@
+package io.postrider.fetch;
+
+import io.postrider.web.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The polls of all accounts and replicas. One account has at most one running poll: the unique
+ * {@code active_account} sees to it. Times of life signs are the database's, so that the clocks of
+ * replicas do not matter.
+ */
+@Repository
+class PollRuns {
+
+  private final JdbcTemplate jdbc;
+  private final JsonMapper json;
+
+  PollRuns(JdbcTemplate jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** Claims the account's turn; false where another poll of it runs. */
+  boolean start(UUID id, UUID accountId, PollTrigger trigger, Instant now) {
+    return jdbc.update(
+            """
+            insert into poll
+              (id, account_id, active_account, trigger_kind, state, phase, started_at, heartbeat_at)
+            values (?, ?, ?, ?, 'RUNNING', 'CONNECT', ?, current_timestamp)
+            on conflict do nothing
+            """,
+            id,
+            accountId,
+            accountId,
+            trigger.name(),
+            Timestamp.from(now))
+        == 1;
+  }
+
+  /** The poll of this account that runs now. */
+  Optional<UUID> running(UUID accountId) {
+    return jdbc
+        .query(
+            "select id from poll where active_account = ?",
+            (row, _) -> row.getObject("id", UUID.class),
+            accountId)
+        .stream()
+        .findFirst();
+  }
+
+  /** Ends the account's running poll if its replica has given no sign of life for so long. */
+  void endIfDead(UUID accountId, Duration silence, Problem problem, Instant now) {
+    jdbc.update(
+        """
+        update poll set active_account = null, state = 'FAILED', ended_at = ?, problem_code = ?,
+          problem = ?
+        where active_account = ?
+          and heartbeat_at < current_timestamp - cast(? as integer) * interval '1' second
+        """,
+        Timestamp.from(now),
+        problem.code().code(),
+        json.writeValueAsString(problem),
+        accountId,
+        silence.toSeconds());
+  }
+
+  /** Signs of life and progress of the polls of this process. */
+  void heartbeat(Collection<RunningPoll> polls) {
+    jdbc.batchUpdate(
+        """
+        update poll set heartbeat_at = current_timestamp, phase = ?, messages_done = ?,
+          messages_total = ?, bytes_done = ?, bytes_total = ?, listed = ?, new_entries = ?,
+          stored = ?, quarantined = ?, skipped = ?, delete_requested = ?, confirmed_gone = ?
+        where id = ? and active_account is not null
+        """,
+        polls,
+        Math.max(1, polls.size()),
+        (row, poll) -> {
+          row.setString(1, poll.phase().name());
+          row.setInt(2, poll.messagesDone.get());
+          row.setInt(3, poll.messagesTotal.get());
+          row.setLong(4, poll.bytesDone.get());
+          row.setLong(5, poll.bytesTotal.get());
+          row.setInt(6, poll.listed.get());
+          row.setInt(7, poll.unknown.get());
+          row.setInt(8, poll.stored.get());
+          row.setInt(9, poll.quarantined.get());
+          row.setInt(10, poll.skipped.get());
+          row.setInt(11, poll.deleteRequested.get());
+          row.setInt(12, poll.confirmedGone.get());
+          row.setObject(13, poll.id());
+        });
+  }
+
+  /** Ends a poll; false where it had been ended for it already. */
+  boolean end(RunningPoll poll, PollState state, @Nullable Problem problem, Instant now) {
+    heartbeat(List.of(poll));
+    return jdbc.update(
+            """
+            update poll set active_account = null, state = ?, ended_at = ?, commit_outcome = ?,
+              problem_code = ?, problem = ?, transcript = ?
+            where id = ? and active_account is not null
+            """,
+            state.name(),
+            Timestamp.from(now),
+            poll.commit(),
+            problem == null ? null : problem.code().code(),
+            problem == null ? null : json.writeValueAsString(problem),
+            poll.transcript().text(),
+            poll.id())
+        == 1;
+  }
+
+  /** Asks the replica that runs the poll to end it; false where it does not run. */
+  boolean requestCancellation(UUID id) {
+    return jdbc.update(
+            "update poll set cancel_requested = true where id = ? and active_account is not null",
+            id)
+        == 1;
+  }
+
+  /** The running polls that somebody wants to end. */
+  List<UUID> cancellationsRequested() {
+    return jdbc.query(
+        "select id from poll where active_account is not null and cancel_requested",
+        (row, _) -> row.getObject("id", UUID.class));
+  }
+
+  Optional<PollRun> find(UUID id) {
+    return jdbc.query("select * from poll where id = ?", this.mapper(), id).stream().findFirst();
+  }
+
+  Optional<String> transcript(UUID id) {
+    return jdbc
+        .query(
+            "select transcript from poll where id = ?",
+            (row, _) -> Optional.ofNullable(row.getString(1)),
+            id)
+        .stream()
+        .findFirst()
+        .flatMap(text -> text);
+  }
+
+  /** Newest first; {@code before} is the last row of the page before. */
+  List<PollRun> page(UUID accountId, @Nullable Position before, int limit) {
+    if (before == null) {
+      return jdbc.query(
+          "select * from poll where account_id = ? order by started_at desc, id desc limit ?",
+          this.mapper(),
+          accountId,
+          limit);
+    }
+    return jdbc.query(
+        """
+        select * from poll where account_id = ?
+          and (started_at < ? or (started_at = ? and id < ?))
+        order by started_at desc, id desc limit ?
+        """,
+        this.mapper(),
+        accountId,
+        Timestamp.from(before.startedAt()),
+        Timestamp.from(before.startedAt()),
+        before.id(),
+        limit);
+  }
+
+  /** Rejected logins in a row, newest first, up to the first poll that ended otherwise. */
+  int loginStrikes(UUID accountId, int most) {
+    List<String> codes =
+        jdbc.query(
+            """
+            select problem_code from poll where account_id = ? and ended_at is not null
+            order by started_at desc, id desc limit ?
+            """,
+            (row, _) -> String.valueOf(row.getString(1)),
+            accountId,
+            most);
+    return (int) codes.stream().takeWhile("auth.rejected"::equals).count();
+  }
+
+  /** Drops the records of polls that ended before then. */
+  int dropEndedBefore(Instant limit) {
+    return jdbc.update("delete from poll where ended_at < ?", Timestamp.from(limit));
+  }
+
+  /** Takes back a poll that never began. */
+  void remove(UUID id) {
+    jdbc.update("delete from poll where id = ?", id);
+  }
+
+  void forget(UUID accountId) {
+    jdbc.update("delete from poll where account_id = ?", accountId);
+  }
+
+  private RowMapper<PollRun> mapper() {
+    return (row, _) ->
+        new PollRun(
+            row.getObject("id", UUID.class),
+            row.getObject("account_id", UUID.class),
+            PollTrigger.valueOf(row.getString("trigger_kind")).code(),
+            PollState.valueOf(row.getString("state")).code(),
+            row.getTimestamp("started_at").toInstant(),
+            instant(row, "ended_at"),
+            PollPhase.valueOf(row.getString("phase")).code(),
+            new PollRun.Progress(
+                row.getInt("messages_done"),
+                row.getInt("messages_total"),
+                row.getLong("bytes_done"),
+                row.getLong("bytes_total")),
+            new PollRun.Counts(
+                row.getInt("listed"),
+                row.getInt("new_entries"),
+                row.getInt("stored"),
+                row.getInt("duplicates"),
+                row.getInt("quarantined"),
+                row.getInt("skipped"),
+                row.getInt("delete_requested"),
+                row.getInt("confirmed_gone")),
+            row.getLong("bytes_done"),
+            row.getString("commit_outcome"),
+            problem(row));
+  }
+
+  private @Nullable Problem problem(ResultSet row) throws SQLException {
+    String text = row.getString("problem");
+    return text == null ? null : json.readValue(text, Problem.class);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+
+  /** Where a page of polls ends. */
+  record Position(Instant startedAt, UUID id) {}
+}

@@ -1,0 +1,16 @@
+package io.postrider.fetch;
+
+import java.util.Locale;
+
+/** Whether a poll runs, or how it ended. */
+public enum PollState {
+  RUNNING,
+  COMPLETED,
+  FAILED,
+  CANCELLED;
+
+  /** The name in the API, lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,15 @@
+package io.postrider.fetch;
+
+import java.util.Locale;
+
+/** Who asked for a poll. */
+public enum PollTrigger {
+  SCHEDULE,
+  API,
+  CONSOLE;
+
+  /** The name in the API, lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,151 @@
+package io.postrider.fetch;
+
+import io.postrider.account.AccountPolling;
+import io.postrider.account.PollTicket;
+import io.postrider.pop3.Deadline;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/**
+ * Starts polls, one at a time for each account whatever the number of replicas, and answers for
+ * them. A poll that is asked for while one runs is that one. Safe for use by many threads.
+ */
+@Service
+public class Polls {
+
+  private static final Duration WAIT_STEP = Duration.ofMillis(200);
+
+  private final PollRuns runs;
+  private final RunningPolls running;
+  private final AccountPolling accounts;
+  private final PollRunner runner;
+  private final SessionLimits limits;
+  private final FetchSettings settings;
+  private final InstantSource time;
+
+  Polls(
+      PollRuns runs,
+      RunningPolls running,
+      AccountPolling accounts,
+      PollRunner runner,
+      SessionLimits limits,
+      FetchSettings settings,
+      InstantSource time) {
+    this.runs = runs;
+    this.running = running;
+    this.accounts = accounts;
+    this.runner = runner;
+    this.limits = limits;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /**
+   * Polls on this thread.
+   *
+   * @return when to poll next; {@link NextPoll.Soon} where the account's turn has not come
+   * @throws ProblemException {@code not_found}, {@code conflict} where the account may not be
+   *     polled
+   */
+  public NextPoll run(UUID accountId, PollTrigger trigger) {
+    return claim(accountId, trigger)
+        .map(claimed -> runner.run(claimed.poll(), claimed.place()))
+        .orElseGet(NextPoll.Soon::new);
+  }
+
+  /**
+   * Starts a poll on a thread of its own, or joins the one that runs.
+   *
+   * @param whenEnded told when the next poll is due, if this call started one
+   * @throws ProblemException {@code not_found}, {@code conflict} where the account may not be
+   *     polled, {@code rate.limited} where there is no place for a session now
+   */
+  public UUID start(UUID accountId, PollTrigger trigger, NextPoll.Listener whenEnded) {
+    Optional<Claimed> claimed = claim(accountId, trigger);
+    if (claimed.isPresent()) {
+      RunningPoll poll = claimed.get().poll();
+      SessionLimits.Place place = claimed.get().place();
+      Thread.ofVirtual()
+          .name("poll-" + poll.id())
+          .start(() -> whenEnded.ended(runner.run(poll, place)));
+      return poll.id();
+    }
+    return runs.running(accountId)
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of(
+                        ProblemCode.RATE_LIMITED,
+                        "As many sessions as this replica, or this mail host, may have are"
+                            + " open.")
+                    .withRetryAfter(Duration.ofSeconds(5))));
+  }
+
+  /** A poll as it stands. */
+  public Optional<PollRun> find(UUID pollId) {
+    return runs.find(pollId);
+  }
+
+  /** The poll once it has ended, or as it stands when the patience is over. */
+  public Optional<PollRun> await(UUID pollId, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        Optional<RunningPoll> here = running.find(pollId);
+        if (here.isPresent()) {
+          here.get().awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+        Optional<PollRun> found = runs.find(pollId);
+        if (found.isEmpty() || found.get().ended()) {
+          return found;
+        }
+        Thread.sleep(WAIT_STEP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return runs.find(pollId);
+  }
+
+  /** Asks a running poll to end; one that has ended stays as it is. */
+  public void cancel(UUID pollId) {
+    if (runs.requestCancellation(pollId)) {
+      running.find(pollId).ifPresent(RunningPoll::stopNow);
+    }
+  }
+
+  private Optional<Claimed> claim(UUID accountId, PollTrigger trigger) {
+    Instant now = time.instant();
+    runs.endIfDead(accountId, RunningPolls.DEAD_AFTER, ABANDONED, now);
+    UUID id = UUID.randomUUID();
+    if (!runs.start(id, accountId, trigger, now)) {
+      return Optional.empty();
+    }
+    PollTicket ticket;
+    try {
+      ticket = accounts.begin(accountId);
+    } catch (RuntimeException e) {
+      runs.remove(id);
+      throw e;
+    }
+    var poll = new RunningPoll(id, ticket, trigger, Deadline.in(settings.sessionDeadline()), now);
+    Optional<SessionLimits.Place> place = limits.tryEnter(ticket.mailbox().host());
+    if (place.isEmpty()) {
+      runner.giveUp(poll);
+      return Optional.empty();
+    }
+    running.add(poll);
+    return Optional.of(new Claimed(poll, place.get()));
+  }
+
+  private static final Problem ABANDONED =
+      Problem.of(ProblemCode.SERVER_TEMPORARY, "The replica that ran this poll went away.");
+
+  private record Claimed(RunningPoll poll, SessionLimits.Place place) {}
+}

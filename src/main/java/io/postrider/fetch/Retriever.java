@@ -1,0 +1,106 @@
+package io.postrider.fetch;
+
+import io.postrider.pop3.CommandRejected;
+import io.postrider.pop3.LimitExceeded;
+import io.postrider.pop3.MessageSink;
+import io.postrider.pop3.Retrieval;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where RETR's octets go: each message into the staging area while it is read, then whole into the
+ * batch. A message that the server refuses or that is too large is counted in the ledger and does
+ * not stop the others. One session's thread only.
+ */
+final class Retriever implements MessageSink {
+
+  private final RunningPoll poll;
+  private final BatchStore batches;
+  private final StagingArea staging;
+  private final PollTransactions transactions;
+  private final int maxAttempts;
+  private final Map<Integer, FetchPlan.Task> tasks = new HashMap<>();
+  private @Nullable StagedContent current;
+
+  Retriever(
+      RunningPoll poll,
+      FetchPlan plan,
+      BatchStore batches,
+      StagingArea staging,
+      PollTransactions transactions,
+      int maxAttempts) {
+    this.poll = poll;
+    this.batches = batches;
+    this.staging = staging;
+    this.transactions = transactions;
+    this.maxAttempts = maxAttempts;
+    plan.fetch().forEach(task -> tasks.put(task.number(), task));
+  }
+
+  @Override
+  public void begin(int number) throws IOException {
+    poll.requireNotStopping();
+    batches.handOverIfOld();
+    current = staging.stage();
+  }
+
+  @Override
+  public void accept(byte[] buffer, int offset, int length) throws IOException {
+    content().write(buffer, offset, length);
+    poll.bytesDone.addAndGet(length);
+  }
+
+  @Override
+  public void complete(Retrieval retrieval) throws IOException {
+    StagedContent content = content();
+    content.seal();
+    current = null;
+    poll.messagesDone.incrementAndGet();
+    batches.add(task(retrieval.number()), content, retrieval);
+  }
+
+  @Override
+  public void rejected(int number, CommandRejected rejection) {
+    String serversWords = rejection.reply().map(reply -> reply.text()).orElse("-ERR");
+    if (transactions.refused(poll.ticket(), task(number), serversWords, maxAttempts)) {
+      poll.quarantined.incrementAndGet();
+    }
+    poll.messagesDone.incrementAndGet();
+  }
+
+  @Override
+  public void oversized(int number, LimitExceeded limit) throws IOException {
+    aborted(number);
+    String reason = "message.too_large: more than " + limit.allowed() + " octets";
+    transactions.quarantine(poll.ticket(), task(number), reason);
+    poll.quarantined.incrementAndGet();
+    poll.messagesDone.incrementAndGet();
+  }
+
+  @Override
+  public void aborted(int number) {
+    StagedContent content = current;
+    current = null;
+    if (content != null) {
+      content.discard();
+    }
+  }
+
+  private StagedContent content() {
+    StagedContent content = current;
+    if (content == null) {
+      throw new IllegalStateException("octets outside of a message");
+    }
+    return content;
+  }
+
+  private FetchPlan.Task task(int number) {
+    FetchPlan.Task task = tasks.get(number);
+    if (task == null) {
+      throw new IllegalStateException("message " + number + " was not asked for");
+    }
+    return task;
+  }
+}

@@ -1,0 +1,134 @@
+package io.postrider.fetch;
+
+import io.postrider.account.PollTicket;
+import io.postrider.pop3.Deadline;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A poll that runs in this process: its counters, its transcript and the way to stop it. The
+ * session's thread and the committing thread count, the heartbeat and requests read; every field is
+ * volatile or atomic.
+ */
+final class RunningPoll {
+
+  private final UUID id;
+  private final PollTicket ticket;
+  private final PollTrigger trigger;
+  private final Deadline deadline;
+  private final PollTranscript transcript;
+  private final Instant startedAt;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  final AtomicInteger listed = new AtomicInteger();
+  final AtomicInteger unknown = new AtomicInteger();
+  final AtomicInteger stored = new AtomicInteger();
+  final AtomicInteger quarantined = new AtomicInteger();
+  final AtomicInteger skipped = new AtomicInteger();
+  final AtomicInteger deleteRequested = new AtomicInteger();
+  final AtomicInteger confirmedGone = new AtomicInteger();
+  final AtomicInteger messagesDone = new AtomicInteger();
+  final AtomicInteger messagesTotal = new AtomicInteger();
+  final AtomicLong bytesDone = new AtomicLong();
+  final AtomicLong bytesTotal = new AtomicLong();
+
+  private volatile PollPhase phase = PollPhase.CONNECT;
+  private volatile @Nullable String commit;
+  private volatile boolean stopping;
+
+  RunningPoll(
+      UUID id, PollTicket ticket, PollTrigger trigger, Deadline deadline, Instant startedAt) {
+    this.id = id;
+    this.deadline = deadline;
+    this.ticket = ticket;
+    this.trigger = trigger;
+    this.transcript = new PollTranscript();
+    this.startedAt = startedAt;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  PollTicket ticket() {
+    return ticket;
+  }
+
+  PollTrigger trigger() {
+    return trigger;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  PollTranscript transcript() {
+    return transcript;
+  }
+
+  PollPhase phase() {
+    return phase;
+  }
+
+  void enter(PollPhase next) throws PollStopped {
+    requireNotStopping();
+    phase = next;
+  }
+
+  void done() {
+    phase = PollPhase.DONE;
+  }
+
+  @Nullable String commit() {
+    return commit;
+  }
+
+  void committed(String outcome) {
+    commit = outcome;
+  }
+
+  /** The one deadline of this poll's session, from the name look-up to QUIT. */
+  Deadline deadline() {
+    return deadline;
+  }
+
+  void requireNotStopping() throws PollStopped {
+    if (stopping) {
+      throw new PollStopped();
+    }
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** Lets the poll end after the message in hand. */
+  void stopSoon() {
+    stopping = true;
+  }
+
+  /** Cancels the deadline: whatever the session waits for ends now. */
+  void stopNow() {
+    stopping = true;
+    deadline.cancel();
+  }
+
+  /** Whether anything is other than before this poll. */
+  boolean changedAnything() {
+    return unknown.get() + stored.get() + deleteRequested.get() + confirmedGone.get() > 0;
+  }
+
+  void ended() {
+    ended.countDown();
+  }
+
+  /** Waits for the end; false if it has not come by then. */
+  boolean awaitEnd(long millis) throws InterruptedException {
+    return ended.await(millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,142 @@
+package io.postrider.fetch;
+
+import io.postrider.message.RawContent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One message on its way from the network to the store: written once, sealed, then read as often as
+ * needed until closed. The hash is taken while it is written. Small ones stay in memory, large ones
+ * and those the memory budget has no room for go to a file. Confined to one thread at a time.
+ */
+final class StagedContent implements RawContent, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StagedContent.class);
+  private static final int FIRST_RESERVE = 8 * 1024;
+  private static final int LARGEST_IN_MEMORY = 1024 * 1024;
+
+  private final StagingArea area;
+  private final MessageDigest digest = newDigest();
+  private byte[] memory = new byte[0];
+  private @Nullable Path file;
+  private @Nullable FileChannel channel;
+  private long size;
+  private byte @Nullable [] sha256;
+
+  StagedContent(StagingArea area) {
+    this.area = area;
+  }
+
+  /** Appends octets of the message. */
+  void write(byte[] buffer, int offset, int length) throws IOException {
+    digest.update(buffer, offset, length);
+    if (channel == null && !fitsInMemory(length)) {
+      spill();
+    }
+    if (channel != null) {
+      ByteBuffer octets = ByteBuffer.wrap(buffer, offset, length);
+      while (octets.hasRemaining()) {
+        channel.write(octets);
+      }
+    } else {
+      System.arraycopy(buffer, offset, memory, (int) size, length);
+    }
+    size += length;
+  }
+
+  /** The message is whole. */
+  void seal() throws IOException {
+    sha256 = digest.digest();
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public byte[] sha256() {
+    if (sha256 == null) {
+      throw new IllegalStateException("the message is not whole yet");
+    }
+    return sha256.clone();
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return file == null
+        ? new ByteArrayInputStream(memory, 0, (int) size)
+        : Files.newInputStream(file);
+  }
+
+  /** Closes what nobody will read; a file that cannot be removed now goes with the directory. */
+  void discard() {
+    try {
+      close();
+    } catch (IOException e) {
+      LOG.warn("a staging file could not be removed: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    area.release(memory.length);
+    memory = new byte[0];
+    if (channel != null) {
+      channel.close();
+    }
+    if (file != null) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private boolean fitsInMemory(int length) {
+    long needed = size + length;
+    if (needed <= memory.length) {
+      return true;
+    }
+    if (needed > LARGEST_IN_MEMORY) {
+      return false;
+    }
+    int capacity = (int) Math.max(needed, Math.max(FIRST_RESERVE, memory.length * 2L));
+    if (!area.reserve(capacity - memory.length)) {
+      return false;
+    }
+    memory = Arrays.copyOf(memory, capacity);
+    return true;
+  }
+
+  private void spill() throws IOException {
+    file = area.newFile();
+    channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    ByteBuffer octets = ByteBuffer.wrap(memory, 0, (int) size);
+    while (octets.hasRemaining()) {
+      channel.write(octets);
+    }
+    area.release(memory.length);
+    memory = new byte[0];
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.postrider.fetch;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The ledger as people read it, a page at a time in the order of its entries. */
+@Repository
+public class UidlPages {
+
+  private final JdbcClient jdbc;
+
+  UidlPages(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param state only entries in this state, by its name in the API; null = all
+   * @param after id of the last entry of the page before
+   * @throws IllegalArgumentException there is no such state
+   */
+  public List<Line> page(UUID accountId, @Nullable String state, long after, int limit) {
+    var sql =
+        new StringBuilder(
+            """
+            select e.*, l.last_listing_at from uidl_entry e
+              left join ledger_epoch l on l.account_id = e.account_id and l.epoch = e.epoch
+            where e.account_id = ? and e.id > ?
+            """);
+    var params = new ArrayList<Object>(List.of(accountId, after));
+    if (state != null) {
+      sql.append(" and e.state = ?");
+      params.add(EntryState.of(state).name());
+    }
+    sql.append(" order by e.id limit ?");
+    params.add(limit);
+    return jdbc.sql(sql.toString())
+        .params(params)
+        .query((row, _) -> {
+          long size = row.getLong("size");
+          boolean sized = !row.wasNull();
+          Instant firstSeen = row.getTimestamp("first_seen_at").toInstant();
+          Instant left = instant(row.getTimestamp("last_seen_at"));
+          Instant listed = instant(row.getTimestamp("last_listing_at"));
+          return new Line(
+              row.getLong("id"),
+              row.getString("uidl"),
+              row.getInt("occurrence"),
+              sized ? size : null,
+              EntryState.valueOf(row.getString("state")).code(),
+              row.getString("reason"),
+              firstSeen,
+              left != null ? left : listed != null ? listed : firstSeen,
+              instant(row.getTimestamp("stored_at")),
+              row.getObject("message_id", UUID.class));
+        })
+        .list();
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp value) {
+    return value == null ? null : value.toInstant();
+  }
+
+  /** One entry of the ledger. */
+  public record Line(
+      long entryId,
+      String uidl,
+      int occurrence,
+      @Nullable Long size,
+      String state,
+      @Nullable String reason,
+      Instant firstSeenAt,
+      Instant lastSeenAt,
+      @Nullable Instant storedAt,
+      @Nullable UUID messageId) {}
+}

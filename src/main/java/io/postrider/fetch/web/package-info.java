@@ -1,0 +1,5 @@
+/** Polls and the ledger over REST. */
+@NullMarked
+package io.postrider.fetch.web;
+
+import org.jspecify.annotations.NullMarked;
