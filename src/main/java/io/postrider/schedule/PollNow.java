@@ -1,0 +1,33 @@
+package io.postrider.schedule;
+
+import io.postrider.fetch.PollRun;
+import io.postrider.fetch.PollTrigger;
+import io.postrider.fetch.Polls;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/** A poll outside the schedule: at once, and the scheduled one follows it. */
+@Service
+public class PollNow {
+
+  private final Polls polls;
+  private final PollSchedule schedule;
+
+  PollNow(Polls polls, PollSchedule schedule) {
+    this.polls = polls;
+    this.schedule = schedule;
+  }
+
+  /**
+   * Starts a poll, or joins the one that runs, and waits for its end for so long.
+   *
+   * @throws io.postrider.web.ProblemException the account may not be polled now
+   */
+  public PollRun poll(UUID accountId, PollTrigger trigger, Duration patience) {
+    UUID id = polls.start(accountId, trigger, next -> schedule.follow(accountId, next));
+    return polls
+        .await(id, patience)
+        .orElseThrow(() -> new IllegalStateException("poll " + id + " was just started"));
+  }
+}

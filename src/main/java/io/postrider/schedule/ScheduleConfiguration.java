@@ -1,0 +1,62 @@
+package io.postrider.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import io.postrider.fetch.FetchSettings;
+import io.postrider.fetch.Polls;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/**
+ * The scheduler over the service's own database. Polls run on virtual threads, as many at once as
+ * sessions are allowed; PostgreSQL claims due tasks by locking them, H2 by their version.
+ */
+@Configuration(proxyBeanMethods = false)
+class ScheduleConfiguration {
+
+  private static final int MISSED_HEARTBEATS = 4;
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
+
+  @Bean(destroyMethod = "stop")
+  @DependsOnDatabaseInitialization
+  Scheduler scheduler(
+      DataSource dataSource,
+      Polls polls,
+      FetchSettings fetch,
+      ScheduleSettings settings,
+      InstantSource time)
+      throws SQLException {
+    SchedulerBuilder builder =
+        Scheduler.create(
+                new TransactionAwareDataSourceProxy(dataSource),
+                AccountPollTask.create(polls, time))
+            .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+            .threads(fetch.maxSessions())
+            // a pool without bounds would not be held back by the number of threads
+            .executorService(
+                Executors.newFixedThreadPool(
+                    fetch.maxSessions(), Thread.ofVirtual().name("poll-", 0).factory()))
+            .pollingInterval(settings.tick())
+            .heartbeatInterval(settings.heartbeat())
+            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+            .shutdownMaxWait(SHUTDOWN_PATIENCE)
+            .failureLogging(LogLevel.WARN, true);
+    try (Connection connection = dataSource.getConnection()) {
+      if ("PostgreSQL".equals(connection.getMetaData().getDatabaseProductName())) {
+        builder.pollUsingLockAndFetch(0.5, 1.0);
+      }
+    }
+    return builder.build();
+  }
+}
