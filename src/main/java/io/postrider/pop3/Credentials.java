@@ -9,10 +9,9 @@ public sealed interface Credentials {
   Mechanism mechanism();
 
   /**
-   * A name and a password.
+   * A name and a password. Controls in either are refused here, for they cannot be sent safely.
    *
    * @param mechanism any but the bearer mechanisms
-   * @throws IllegalArgumentException for controls in name or password: none can be sent safely
    */
   record Password(String username, String password, Mechanism mechanism) implements Credentials {
     public Password {
