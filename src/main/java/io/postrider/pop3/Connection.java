@@ -34,6 +34,7 @@ final class Connection {
 
   private final byte[] small;
   private final InputBuffer input;
+  private boolean enlarged;
   private InputStream in;
   private OutputStream out;
   private @Nullable SSLSocket tls;
@@ -173,16 +174,18 @@ final class Connection {
   /** Takes a large buffer for a multi-line answer. */
   @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   void enlarge() {
-    if (input.array() == small) {
+    if (!enlarged) {
       input.moveTo(BufferPool.take());
+      enlarged = true;
     }
   }
 
   /** Gives the large buffer back, as soon as what is left fits into the small one. */
   @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   void shrink() {
-    if (input.array() != small && input.remaining() <= small.length) {
+    if (enlarged && input.remaining() <= small.length) {
       BufferPool.giveBack(input.moveTo(small));
+      enlarged = false;
     }
   }
 

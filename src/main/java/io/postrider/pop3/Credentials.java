@@ -9,8 +9,7 @@ public sealed interface Credentials {
   Mechanism mechanism();
 
   /**
-   * A name and a password; a control in either is an {@link IllegalArgumentException}, since none
-   * can be sent safely.
+   * A name and a password. Controls in either are refused here, for they cannot be sent safely.
    *
    * @param mechanism any but the bearer mechanisms
    */

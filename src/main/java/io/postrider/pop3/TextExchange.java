@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A text over the limit is read on and dropped for as long as {@link Pop3Limits#drainOctets()}
  * lasts, so that one large message costs neither memory nor the session.
  */
-final class TextExchange implements DotUnstuffer.Output {
+final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
 
   private final Dialogue dialogue;
   private final SessionId session;
-  private final DotUnstuffer unstuffer = new DotUnstuffer();
+  private final DotUnstuffer<Pop3Exception> unstuffer = new DotUnstuffer<>();
 
   private Step step = new Step(Stage.RETRIEVE, "");
   private @Nullable MessageSink sink;
@@ -82,10 +82,6 @@ final class TextExchange implements DotUnstuffer.Output {
         }
         dialogue.fillWithinText(step, deadline);
       }
-    } catch (Pop3Exception e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SinkFailed(step, e);
     } finally {
       dialogue.connection().shrink();
     }
@@ -93,16 +89,24 @@ final class TextExchange implements DotUnstuffer.Output {
 
   /** A span of the text, on its way from the un-stuffer to the sink. */
   @Override
-  public void text(byte[] array, int from, int length) throws IOException {
+  public void text(byte[] array, int from, int length) throws Pop3Exception {
     octets += length;
     Pop3Limits limits = dialogue.limits();
     if (octets <= limits.messageOctets()) {
       MessageSink receiver = sink;
       if (receiver != null) {
-        receiver.accept(array, from, length);
+        accept(receiver, array, from, length);
       }
     } else if (octets - limits.messageOctets() > limits.drainOctets()) {
       throw new LimitExceeded(step, "messageOctets", limits.messageOctets(), false);
+    }
+  }
+
+  private void accept(MessageSink receiver, byte[] array, int from, int length) throws SinkFailed {
+    try {
+      receiver.accept(array, from, length);
+    } catch (IOException e) {
+      throw new SinkFailed(step, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.postrider.pop3.wire;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -15,13 +14,15 @@ import java.nio.ByteOrder;
  * to the text.
  *
  * <p>One object serves one session: {@link #begin} starts the next text.
+ *
+ * @param <X> what the output may throw
  */
-public final class DotUnstuffer {
+public final class DotUnstuffer<X extends Exception> {
 
   /** Takes spans of the text; valid during the call. */
   @FunctionalInterface
-  public interface Output {
-    void text(byte[] array, int from, int length) throws IOException;
+  public interface Output<X extends Exception> {
+    void text(byte[] array, int from, int length) throws X;
   }
 
   private enum State {
@@ -74,7 +75,7 @@ public final class DotUnstuffer {
    *
    * @return where the next answer begins if the text {@link #ended()}, else {@code to}
    */
-  public int feed(byte[] array, int from, int to, Output out) throws IOException {
+  public int feed(byte[] array, int from, int to, Output<X> out) throws X {
     int span = from;
     int i = from;
     while (true) {
@@ -195,7 +196,7 @@ public final class DotUnstuffer {
     return -1;
   }
 
-  private static void emit(byte[] array, int from, int to, Output out) throws IOException {
+  private void emit(byte[] array, int from, int to, Output<X> out) throws X {
     if (to > from) {
       out.text(array, from, to - from);
     }
