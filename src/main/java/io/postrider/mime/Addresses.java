@@ -142,7 +142,7 @@ final class Addresses {
     if (inside == null && phrase.isEmpty()) {
       return;
     }
-    String address = inside == null ? phrase : inside;
+    String address = withoutComments(inside == null ? phrase : inside);
     String name = inside == null || phrase.isEmpty() ? remark : phrase;
     boolean isAddress =
         address.indexOf('@') > 0 && address.indexOf(' ') < 0 && address.indexOf('\t') < 0;
@@ -157,6 +157,37 @@ final class Addresses {
       return;
     }
     found.add(new MailAddress(text(name, NAME_LIMIT), text(address, ADDRESS_LIMIT)));
+  }
+
+  /** Blanks and comments may stand around dots and the at sign (RFC 5322 §4.4). */
+  private static String withoutComments(String address) {
+    if (address.indexOf('(') < 0 && address.indexOf(' ') < 0) {
+      return address;
+    }
+    StringBuilder kept = new StringBuilder(address.length());
+    int depth = 0;
+    boolean quoted = false;
+    boolean blank = false;
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      quoted ^= c == '"' && depth == 0;
+      if (!quoted && c == '(') {
+        depth++;
+      } else if (!quoted && c == ')' && depth > 0) {
+        depth--;
+      } else if (!quoted && depth == 0 && c == ' ') {
+        blank = true;
+      } else if (depth == 0) {
+        boolean joins = c == '.' || c == '@';
+        boolean joined = kept.isEmpty() || ".@".indexOf(kept.charAt(kept.length() - 1)) >= 0;
+        if (blank && !joins && !joined) {
+          kept.append(' ');
+        }
+        blank = false;
+        kept.append(c);
+      }
+    }
+    return kept.toString();
   }
 
   private @Nullable String text(String value, int limit) {

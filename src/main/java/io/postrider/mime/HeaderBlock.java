@@ -25,8 +25,12 @@ final class HeaderBlock {
       return octets;
     }
 
+    private boolean mayGrant(int length) {
+      return lines > 0 && length <= octets;
+    }
+
     private boolean grants(int length) {
-      if (lines == 0 || length > octets) {
+      if (!mayGrant(length)) {
         return false;
       }
       lines--;
@@ -84,6 +88,10 @@ final class HeaderBlock {
   void field(LineScanner line, int nameLength) {
     end();
     any = true;
+    if (!budget.mayGrant(line.length())) {
+      exhausted = true;
+      return;
+    }
     String text = line.text();
     String fieldName = text.substring(0, nameLength);
     if (onlyContentFields && !fieldName.toLowerCase(Locale.ROOT).startsWith("content-")) {

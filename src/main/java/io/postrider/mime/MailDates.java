@@ -17,8 +17,8 @@ final class MailDates {
   private MailDates() {}
 
   static @Nullable Instant parse(String value) {
-    String text = value.strip();
-    if (text.isEmpty() || text.length() > LENGTH_LIMIT) {
+    String text = value.length() > LENGTH_LIMIT ? "" : withoutComments(value).strip();
+    if (text.isEmpty()) {
       return null;
     }
     Instant instant = Character.isDigit(text.charAt(0)) ? iso(text) : null;
@@ -36,6 +36,31 @@ final class MailDates {
   static @Nullable Instant received(String value) {
     int semicolon = value.lastIndexOf(';');
     return semicolon < 0 ? null : parse(value.substring(semicolon + 1));
+  }
+
+  /** Comments may stand anywhere, and blanks around colons (RFC 5322 §4.3). */
+  private static String withoutComments(String value) {
+    StringBuilder text = new StringBuilder(value.length());
+    int depth = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')' && depth > 0) {
+        depth--;
+      } else if (depth == 0) {
+        boolean blank = c == ' ' || c == '\t';
+        boolean needless =
+            blank && (text.isEmpty() || " :".indexOf(text.charAt(text.length() - 1)) >= 0);
+        if (c == ':' && !text.isEmpty() && text.charAt(text.length() - 1) == ' ') {
+          text.setLength(text.length() - 1);
+        }
+        if (!needless) {
+          text.append(blank ? ' ' : c);
+        }
+      }
+    }
+    return text.toString();
   }
 
   private static @Nullable Instant iso(String text) {

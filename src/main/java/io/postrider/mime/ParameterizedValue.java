@@ -144,10 +144,10 @@ record ParameterizedValue(String value, Map<String, String> parameters) {
         return;
       }
       boolean extended = name.endsWith("*");
-      String number = name.substring(star + 1, extended ? name.length() - 1 : name.length());
-      if (extended && star == name.length() - 1) {
-        number = "0";
-      }
+      String number =
+          extended && star == name.length() - 1
+              ? "0"
+              : name.substring(star + 1, extended ? name.length() - 1 : name.length());
       int index = index(number);
       if (index < 0) {
         problems.add(ParseProblemCode.CONTENT_TYPE_MALFORMED, where + ": parameter section");

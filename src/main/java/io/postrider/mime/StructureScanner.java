@@ -153,7 +153,7 @@ final class StructureScanner {
     if (boundary == null || boundary.isBlank() || boundary.length() > DELIMITER_LIMIT - 8) {
       problems.add(ParseProblemCode.MISSING_BOUNDARY, entity.label());
     } else {
-      name(frame, boundary.stripTrailing());
+      name(frame, boundary);
     }
   }
 
@@ -168,9 +168,14 @@ final class StructureScanner {
     if (open.isEmpty() || !lines.startsWithTwoHyphens() || lines.length() > DELIMITER_LIMIT) {
       return false;
     }
-    String text = lines.text().stripTrailing().substring(2);
-    Frame frame = boundaries.get(text);
+    String exact = lines.text().substring(2);
+    String text = exact.stripTrailing();
+    // a boundary may itself end with blanks, although RFC 2046 §5.1.1 forbids it
+    Frame frame = boundaries.get(exact);
     boolean closing = false;
+    if (frame == null) {
+      frame = boundaries.get(text);
+    }
     if (frame == null && text.endsWith("--")) {
       frame = boundaries.get(text.substring(0, text.length() - 2));
       closing = frame != null;

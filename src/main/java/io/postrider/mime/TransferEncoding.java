@@ -30,7 +30,9 @@ public enum TransferEncoding {
       case "x-uuencode", "uuencode", "x-uue", "uue" -> UUENCODE;
       default -> {
         problems.add(ParseProblemCode.UNKNOWN_TRANSFER_ENCODING, part + ": " + word);
-        yield word.equals("b64") || word.equals("x-base64") ? BASE64 : IDENTITY;
+        yield word.startsWith("quoted")
+            ? QUOTED_PRINTABLE
+            : word.endsWith("base64") ? BASE64 : IDENTITY;
       }
     };
   }
