@@ -30,7 +30,7 @@ final class SecretText {
       findings.add(field, "size", "has more than " + longest + " characters");
     }
     if (value.codePoints().anyMatch(SecretText::isUnfit)) {
-      findings.add(field, "characters", "has CR, LF, NUL or half a character");
+      findings.add(field, "characters", "has control characters or half a character");
     }
   }
 
@@ -38,7 +38,8 @@ final class SecretText {
     return c == '\u2022' || c == '\u25CF' || c == '\u2219' || c == '\u00B7';
   }
 
+  /** No control character can be sent in a POP3 command; CR and LF would begin another one. */
   private static boolean isUnfit(int c) {
-    return c == '\r' || c == '\n' || c == 0 || Character.getType(c) == Character.SURROGATE;
+    return c < ' ' || c == 0x7F || Character.getType(c) == Character.SURROGATE;
   }
 }
