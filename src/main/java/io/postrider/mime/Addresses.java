@@ -144,8 +144,7 @@ final class Addresses {
     }
     String address = withoutComments(inside == null ? phrase : inside);
     String name = inside == null || phrase.isEmpty() ? remark : phrase;
-    boolean isAddress =
-        address.indexOf('@') > 0 && address.indexOf(' ') < 0 && address.indexOf('\t') < 0;
+    boolean isAddress = address.lastIndexOf('@') > 0 && !hasBlank(address);
     if (!isAddress) {
       boolean nullPath = inside != null && inside.isEmpty();
       if (!nullPath || phrase.isEmpty()) {
@@ -157,6 +156,19 @@ final class Addresses {
       return;
     }
     found.add(new MailAddress(text(name, NAME_LIMIT), text(address, ADDRESS_LIMIT)));
+  }
+
+  /** Whether there is a blank outside of quotes. */
+  private static boolean hasBlank(String address) {
+    boolean quoted = false;
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      quoted ^= c == '"';
+      if (!quoted && (c == ' ' || c == '\t')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Blanks and comments may stand around dots and the at sign (RFC 5322 §4.4). */

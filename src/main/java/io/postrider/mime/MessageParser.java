@@ -16,6 +16,9 @@ import java.util.List;
  * UncheckedIOException}. Stateless, for any thread.
  */
 public final class MessageParser {
+  /** How many texts of one message are looked into for a preview and for problems. */
+  private static final int LOOKS = 100;
+
 
   /** What a message says. */
   public ParsedMessage parse(OctetSource source) {
@@ -56,6 +59,8 @@ public final class MessageParser {
     Structure structure = StructureScanner.scan(source, problems);
     Envelope envelope = new EnvelopeReader(structure.root(), problems).read();
     List<ParsedAttachment> attachments = new ArrayList<>();
+    byte[] buffer = new byte[8192];
+    int looks = 0;
     String plain = "";
     String html = "";
     try (LeafReader leaves = new LeafReader(source)) {
@@ -63,16 +68,19 @@ public final class MessageParser {
         InputStream decoded =
             leaf.encoding().decode(leaves.body(leaf.location()), leaf.label(), problems);
         if (!leaf.isBodyText()) {
-          attachments.add(attachment(leaf, decoded));
+          attachments.add(attachment(leaf, decoded, buffer));
           continue;
         }
-        String look = BodyText.read(decoded, leaf, Preview.LOOK, problems).text();
-        if (leaf.contentType().equals("text/html")) {
-          html = html.isEmpty() ? Preview.of(HtmlText.of(look)) : html;
-        } else {
-          plain = plain.isEmpty() ? Preview.of(look) : plain;
+        if (looks++ < LOOKS) {
+          String look = BodyText.read(decoded, leaf, Preview.LOOK, problems).text();
+          if (leaf.contentType().equals("text/html")) {
+            html = html.isEmpty() ? Preview.of(HtmlText.of(look)) : html;
+          } else {
+            plain = plain.isEmpty() ? Preview.of(look) : plain;
+          }
         }
-        decoded.transferTo(java.io.OutputStream.nullOutputStream());
+        // to its end, so that what is wrong with its encoding is told
+        while (decoded.read(buffer) >= 0) {}
       }
     }
     return new ParsedMessage(
@@ -91,9 +99,8 @@ public final class MessageParser {
     return problems.all().isEmpty() ? ParseStatus.OK : ParseStatus.PARTIAL;
   }
 
-  private static ParsedAttachment attachment(Entity leaf, InputStream decoded) throws IOException {
+  private static ParsedAttachment attachment(Entity leaf, InputStream decoded, byte[] buffer) throws IOException {
     MessageDigest digest = sha256();
-    byte[] buffer = new byte[8192];
     long size = 0;
     for (int read = decoded.read(buffer); read >= 0; read = decoded.read(buffer)) {
       digest.update(buffer, 0, read);

@@ -184,7 +184,7 @@ class MessageParserTests {
         .containsExactly(
             tuple("1.2", "image/png", null, 8L, INLINE, "logo@example.org"),
             tuple("2", "text/plain", "notes.txt", 8L, ATTACHMENT, null),
-            tuple("3", "message/rfc822", null, 87L, ATTACHMENT, null));
+            tuple("3", "message/rfc822", null, 85L, ATTACHMENT, null));
     try (InputStream notes = reader.openPart("2").orElseThrow()) {
       assertThat(notes).hasContent("one\r\ntwo");
     }
