@@ -78,12 +78,18 @@ public class StoredMessages {
 
   /** The decoded octets of an attachment, checked in the same way. */
   public InputStream open(StoredMessage message, StoredAttachment attachment) throws IOException {
-    return new VerifiedStream(
-        openUnchecked(message, attachment), attachment.size(), attachment.sha256());
+    return new VerifiedStream(decoded(message, attachment), attachment.size(), attachment.sha256());
   }
 
-  /** The decoded octets of an attachment, unchecked: for ranges. */
-  public InputStream openUnchecked(StoredMessage message, StoredAttachment attachment) {
+  /** Some decoded octets of an attachment, unchecked. */
+  public InputStream open(StoredMessage message, StoredAttachment attachment, long from, long to)
+      throws IOException {
+    InputStream decoded = decoded(message, attachment);
+    decoded.skipNBytes(from);
+    return new BoundedStream(decoded, to - from);
+  }
+
+  private InputStream decoded(StoredMessage message, StoredAttachment attachment) {
     return MessageParser.open(octets(message), attachment.location());
   }
 

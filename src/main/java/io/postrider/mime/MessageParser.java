@@ -19,7 +19,6 @@ public final class MessageParser {
   /** How many texts of one message are looked into for a preview and for problems. */
   private static final int LOOKS = 100;
 
-
   /** What a message says. */
   public ParsedMessage parse(OctetSource source) {
     Problems problems = new Problems();
@@ -99,7 +98,8 @@ public final class MessageParser {
     return problems.all().isEmpty() ? ParseStatus.OK : ParseStatus.PARTIAL;
   }
 
-  private static ParsedAttachment attachment(Entity leaf, InputStream decoded, byte[] buffer) throws IOException {
+  private static ParsedAttachment attachment(Entity leaf, InputStream decoded, byte[] buffer)
+      throws IOException {
     MessageDigest digest = sha256();
     long size = 0;
     for (int read = decoded.read(buffer); read >= 0; read = decoded.read(buffer)) {

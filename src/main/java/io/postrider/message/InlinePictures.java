@@ -1,0 +1,66 @@
+package io.postrider.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pictures a message brings along, as {@code data:} URIs: small ones of harmless types, and not
+ * more than a page can bear. For one page; confined.
+ */
+public final class InlinePictures implements Function<String, Optional<String>> {
+  private static final Logger LOG = LoggerFactory.getLogger(InlinePictures.class);
+  private static final Set<String> TYPES =
+      Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
+  private static final long ONE_LIMIT = 2 * 1024 * 1024;
+  private static final long ALL_LIMIT = 10 * 1024 * 1024;
+
+  private final StoredMessages messages;
+  private final StoredMessage message;
+  private final Map<String, Optional<String>> made = new HashMap<>();
+  private long octets;
+
+  public InlinePictures(StoredMessages messages, StoredMessage message) {
+    this.messages = messages;
+    this.message = message;
+  }
+
+  @Override
+  public Optional<String> apply(String contentId) {
+    return made.computeIfAbsent(contentId, this::make);
+  }
+
+  private Optional<String> make(String contentId) {
+    return message.attachments().stream()
+        .filter(attachment -> contentId.equals(attachment.contentId()))
+        .filter(attachment -> TYPES.contains(attachment.contentType()))
+        .findFirst()
+        .filter(attachment -> attachment.size() <= ONE_LIMIT)
+        .filter(attachment -> octets + attachment.size() <= ALL_LIMIT)
+        .flatMap(this::data);
+  }
+
+  private Optional<String> data(StoredAttachment attachment) {
+    try (InputStream in = messages.open(message, attachment)) {
+      octets += attachment.size();
+      return Optional.of(
+          "data:"
+              + attachment.contentType()
+              + ";base64,"
+              + Base64.getEncoder().encodeToString(in.readAllBytes()));
+    } catch (ContentDamaged e) {
+      LOG.error("A picture of message {} is damaged and not shown", message.id(), e);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
