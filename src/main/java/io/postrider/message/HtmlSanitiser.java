@@ -48,8 +48,10 @@ public final class HtmlSanitiser {
         link.attr("target", "_blank").attr("rel", "noopener noreferrer");
       }
     }
-    for (Element image : clean.select("img:not([src]), img[src=]")) {
-      image.removeAttr("src");
+    for (Element image : clean.select("img")) {
+      if (image.attr("src").isEmpty()) {
+        image.removeAttr("src");
+      }
     }
     return clean.body().html();
   }
