@@ -1,0 +1,115 @@
+package io.postrider.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service, started as a process of its own and watched from outside. */
+final class ServiceProcess implements AutoCloseable {
+
+  static final String TOKEN = "benchmark-admin-token";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final int port;
+
+  private ServiceProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the jar and returns once it answers that it is ready. */
+  static ServiceProcess start(Path jar, int port, Path log, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + System.getProperty("postrider.bench.heap", "512m"),
+                "-XX:+UseCompactObjectHeaders",
+                "-jar",
+                jar.toString()));
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(settings);
+    builder.environment().put("SERVER_PORT", Integer.toString(port));
+    builder.environment().put("POSTRIDER_SECURITY_BOOTSTRAP_TOKEN", TOKEN);
+    builder.environment().put("POSTRIDER_EGRESS_ALLOW", "127.0.0.0/8,::1/128");
+    builder.environment().put("POSTRIDER_EGRESS_PORTS", "*");
+    builder.environment().put("POSTRIDER_SCHEDULE_ENABLED", "false");
+    var service = new ServiceProcess(builder.start(), port);
+    while (!service.isReady()) {
+      if (!service.process.isAlive()) {
+        throw new IOException("the service ended: " + Files.readString(log));
+      }
+      Thread.sleep(20);
+    }
+    return service;
+  }
+
+  /** A request with the admin token; a JSON body makes it a POST. */
+  String call(String method, String path, String body) throws IOException, InterruptedException {
+    var publisher =
+        body.isEmpty()
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body);
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofMinutes(5))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .method(method, publisher)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  /** The most memory the process had resident so far, in MiB; Linux only. */
+  long peakResidentMegabytes() throws IOException {
+    String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
+    if (!peak.find()) {
+      throw new IOException("no VmHWM in " + status);
+    }
+    return Long.parseLong(peak.group(1)) / 1024;
+  }
+
+  private boolean isReady() throws InterruptedException {
+    try {
+      HttpResponse<String> response =
+          HTTP.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+                  .timeout(Duration.ofSeconds(2))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not listening yet
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
