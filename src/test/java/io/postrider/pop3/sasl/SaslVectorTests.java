@@ -37,7 +37,8 @@ class SaslVectorTests {
 
   @Test
   void oauthBearerAsInRfc7628() throws Exception {
-    OAuthBearer exchange = new OAuthBearer("user@example.com", "vF9dft4qmTc2", "server.example.com", 143);
+    OAuthBearer exchange =
+        new OAuthBearer("user@example.com", "vF9dft4qmTc2", "server.example.com", 143);
 
     assertThat(answer(exchange, ""))
         .isEqualTo(

@@ -23,7 +23,8 @@ class CommandTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\rb", "a\nb", "a\r\nDELE 1", "a\0b", "a\u0007b", "a\u007fb", "a\u0085b", ""})
+  @ValueSource(
+      strings = {"a\rb", "a\nb", "a\r\nDELE 1", "a\0b", "a\u0007b", "a\u007fb", "a\u0085b", ""})
   void refusesControlsInEveryArgument(String argument) {
     assertThatThrownBy(() -> Command.user(argument)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Command.pass(argument)).isInstanceOf(IllegalArgumentException.class);

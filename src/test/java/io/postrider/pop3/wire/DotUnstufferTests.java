@@ -188,7 +188,9 @@ class DotUnstufferTests {
   }
 
   private static byte[] randomText(Random random, int length) {
-    String[] parts = {"\r\n", "\n", "\r", ".", "..", "\r\n.", "\n.", "text", "\r\n..", "long line "};
+    String[] parts = {
+      "\r\n", "\n", "\r", ".", "..", "\r\n.", "\n.", "text", "\r\n..", "long line "
+    };
     StringBuilder text = new StringBuilder();
     while (text.length() < length) {
       text.append(parts[random.nextInt(parts.length)]);

@@ -58,7 +58,8 @@ class StatusLineTests {
 
   @Test
   void hostileTextIsEscapedAndCut() {
-    assertThat(ServerText.shown("a\u001b[31m\r\nb\u202e\0")).isEqualTo("a\\u001B[31m\\u000D\\u000Ab\\u202E\\u0000");
+    assertThat(ServerText.shown("a\u001b[31m\r\nb\u202e\0"))
+        .isEqualTo("a\\u001B[31m\\u000D\\u000Ab\\u202E\\u0000");
     assertThat(ServerText.shown("x".repeat(10_000))).hasSize(513).endsWith("…");
     assertThat(ServerText.shown("Grüße, 世界")).isEqualTo("Grüße, 世界");
   }
