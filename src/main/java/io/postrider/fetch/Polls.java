@@ -113,6 +113,11 @@ public class Polls {
     return runs.find(pollId);
   }
 
+  /** Drops the records of polls that ended longer ago than they are kept. */
+  public void dropOld() {
+    runs.dropEndedBefore(time.instant().minus(settings.keepPolls()));
+  }
+
   /** Asks a running poll to end; one that has ended stays as it is. */
   public void cancel(UUID pollId) {
     if (runs.requestCancellation(pollId)) {

@@ -4,6 +4,8 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.postrider.fetch.FetchSettings;
 import io.postrider.fetch.Polls;
 import java.sql.Connection;
@@ -27,6 +29,7 @@ class ScheduleConfiguration {
 
   private static final int MISSED_HEARTBEATS = 4;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
   @Bean(destroyMethod = "stop")
   @DependsOnDatabaseInitialization
@@ -41,6 +44,9 @@ class ScheduleConfiguration {
         Scheduler.create(
                 new TransactionAwareDataSourceProxy(dataSource),
                 AccountPollTask.create(polls, time))
+            .startTasks(
+                Tasks.recurring("poll-housekeeping", FixedDelay.of(HOUSEKEEPING))
+                    .execute((_, _) -> polls.dropOld()))
             .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
             .threads(fetch.maxSessions())
             // a pool without bounds would not be held back by the number of threads

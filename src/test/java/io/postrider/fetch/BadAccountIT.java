@@ -50,8 +50,8 @@ class BadAccountIT {
       assertThat(stateAfterPoll(account)).isEqualTo("refused");
       assertThat(api.post("/accounts/" + account + "/polls").status()).isEqualTo(409);
       assertThat(server.commands().stream().filter(c -> c.startsWith("PASS")).count())
-          .as("tries of the connection test and of three polls")
-          .isEqualTo(4);
+          .as("tries of the connection test, of one poll before and of three polls")
+          .isEqualTo(5);
     }
   }
 

@@ -275,6 +275,36 @@ class PollIT {
   }
 
   @Test
+  void aServerThatAsksForAPauseBetweenLoginsGetsIt() {
+    server.sabotage(new Sabotage.Reject("PASS", "[LOGIN-DELAY] not so often"));
+    String account = api.account(TestAccounts.on(server));
+    assertThat(api.poll(account).at("/problem/code").asString()).isEqualTo("mailbox.login_delay");
+    server.heal();
+
+    var refused = api.post("/accounts/" + account + "/polls?wait=PT10S");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("code").asString()).isEqualTo("mailbox.login_delay");
+    assertThat(refused.json().get("retryAfter").asString()).startsWith("PT");
+
+    JsonNode forced =
+        api.post("/accounts/" + account + "/polls?wait=PT1M&force=true").ok().json();
+    assertThat(forced.at("/counts/stored").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void anAccountChangedWhileItsPollRunsIsStoredNothingByThatPoll() {
+    server.sabotage(new Sabotage.StallAfter(1_400));
+    String account = api.account(TestAccounts.on(server));
+    String poll = api.post("/accounts/" + account + "/polls").ok().json().get("id").asString();
+    api.patch("/accounts/" + account, Map.of("name", "Changed meanwhile")).ok();
+    server.heal();
+    api.delete("/polls/" + poll);
+    JsonNode next = api.poll(account);
+    assertThat(messages(account)).hasSize(3);
+    assertThat(next.get("id").asString()).isNotEqualTo(poll);
+  }
+
+  @Test
   void aPausedAccountIsNotPolled() {
     String account = api.account(TestAccounts.on(server));
     api.post("/accounts/" + account + "/pause", Map.of("reason", "holidays")).ok();
