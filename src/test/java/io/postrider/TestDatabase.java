@@ -3,12 +3,15 @@ package io.postrider;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -30,13 +33,24 @@ public class TestDatabase {
     String name = "postrider_" + UUID.randomUUID().toString().replace("-", "");
     if (!isPostgres()) {
       return new Details(
-          "jdbc:h2:mem:"
-              + name
-              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+          "jdbc:h2:file:"
+              + folder().resolve(name)
+              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
           "sa",
           "");
     }
     return PostgresServer.SHARED.newDatabase(name);
+  }
+
+  /** A folder for H2's files that goes with this JVM. */
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("postrider-h2-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private record Details(String getJdbcUrl, String getUsername, String getPassword)
