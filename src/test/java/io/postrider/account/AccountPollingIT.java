@@ -101,8 +101,7 @@ class AccountPollingIT {
   @Test
   void nobodyPollsAnAccountThatIsNotThere() {
     ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> polling.begin(UUID.randomUUID()));
+        catchThrowableOfType(ProblemException.class, () -> polling.begin(UUID.randomUUID()));
 
     assertThat(refused.problem().code()).isEqualTo(ProblemCode.NOT_FOUND);
     assertThat(polling.consecutiveFailures(UUID.randomUUID())).isZero();
@@ -178,16 +177,15 @@ class AccountPollingIT {
     for (int round = 0; round < 20; round++) {
       PollTicket ticket = polling.begin(id);
       batches +=
-          transaction.execute(
-              status -> {
-                if (!polling.holdsFence(ticket)) {
-                  return 0;
-                }
-                for (int row = 0; row < 10; row++) {
-                  assertThat(standing(id).fence).isEqualTo(ticket.fence());
-                }
-                return 1;
-              });
+          transaction.execute(status -> {
+            if (!polling.holdsFence(ticket)) {
+              return 0;
+            }
+            for (int row = 0; row < 10; row++) {
+              assertThat(standing(id).fence).isEqualTo(ticket.fence());
+            }
+            return 1;
+          });
     }
     return batches;
   }
@@ -247,8 +245,7 @@ class AccountPollingIT {
     register.resume(id);
 
     assertThat(holds(polling.begin(id))).isTrue();
-    assertThat(events(id))
-        .containsExactly("account.created", "account.paused", "account.resumed");
+    assertThat(events(id)).containsExactly("account.created", "account.paused", "account.resumed");
   }
 
   @Test
@@ -281,8 +278,7 @@ class AccountPollingIT {
     assertThatThrownBy(() -> polling.begin(id)).hasMessageContaining("disabled");
     assertThatThrownBy(() -> register.resume(id)).hasMessageContaining("disabled");
     assertThat(status(id).state()).isEqualTo(AccountState.PAUSED);
-    assertThat(events(id))
-        .containsExactly("account.created", "account.updated", "account.paused");
+    assertThat(events(id)).containsExactly("account.created", "account.updated", "account.paused");
   }
 
   @Test
@@ -297,10 +293,11 @@ class AccountPollingIT {
     fail(ticket, AccountState.FAILING);
     polling.nextPollAt(id, time.instant());
     assertThat(directory.find(id)).isEmpty();
-    assertThat(jdbc.sql("select count(*) from account_label where account_id = :id")
-            .param("id", id)
-            .query((row, number) -> row.getLong(1))
-            .single())
+    assertThat(
+            jdbc.sql("select count(*) from account_label where account_id = :id")
+                .param("id", id)
+                .query((row, number) -> row.getLong(1))
+                .single())
         .isZero();
     assertThat(events(id)).containsExactly("account.created", "account.deleted");
   }
@@ -354,11 +351,10 @@ class AccountPollingIT {
     UUID id = account();
     PollTicket ticket = polling.begin(id);
 
-    transaction.executeWithoutResult(
-        status -> {
-          polling.failed(ticket, TROUBLE, AccountState.FAILING, null);
-          status.setRollbackOnly();
-        });
+    transaction.executeWithoutResult(status -> {
+      polling.failed(ticket, TROUBLE, AccountState.FAILING, null);
+      status.setRollbackOnly();
+    });
 
     assertThat(status(id).state()).isEqualTo(AccountState.POLLING);
     assertThat(events(id)).containsExactly("account.created");
@@ -376,8 +372,7 @@ class AccountPollingIT {
         .param("id", id)
         .update();
 
-    ProblemException locked =
-        catchThrowableOfType(ProblemException.class, () -> polling.begin(id));
+    ProblemException locked = catchThrowableOfType(ProblemException.class, () -> polling.begin(id));
 
     assertThat(locked.problem().code()).isEqualTo(ProblemCode.INTERNAL);
     assertThat(locked.problem().hint()).contains("postrider.secrets.key");

@@ -60,7 +60,8 @@ class RegistrationController {
       if (!report.ok()) {
         return ResponseEntity.unprocessableContent()
             .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-            .body(VerificationFailed.of(
+            .body(
+                VerificationFailed.of(
                     report, request.getRequestURI(), response.getHeader("X-Request-Id")));
       }
     }

@@ -29,9 +29,7 @@ final class AccountsApi {
   AccountsApi(int port, String token) {
     base = "http://localhost:" + port;
     client =
-        RestTestClient.bindToServer()
-            .defaultHeader("Authorization", "Bearer " + token)
-            .build();
+        RestTestClient.bindToServer().defaultHeader("Authorization", "Bearer " + token).build();
   }
 
   /** Queries come encoded. */
@@ -83,12 +81,11 @@ final class AccountsApi {
             .patch()
             .uri(at("/api/v1/accounts/" + id))
             .contentType(MediaType.valueOf("application/merge-patch+json"))
-            .headers(
-                headers -> {
-                  if (ifMatch.length > 0) {
-                    headers.set("If-Match", ifMatch[0]);
-                  }
-                })
+            .headers(headers -> {
+              if (ifMatch.length > 0) {
+                headers.set("If-Match", ifMatch[0]);
+              }
+            })
             .body(quoted(body))
             .exchange()
             .returnResult(byte[].class));
@@ -99,12 +96,11 @@ final class AccountsApi {
         client
             .delete()
             .uri(at(path))
-            .headers(
-                headers -> {
-                  if (ifMatch.length > 0) {
-                    headers.set("If-Match", ifMatch[0]);
-                  }
-                })
+            .headers(headers -> {
+              if (ifMatch.length > 0) {
+                headers.set("If-Match", ifMatch[0]);
+              }
+            })
             .exchange()
             .returnResult(byte[].class));
   }

@@ -122,8 +122,7 @@ class AccountsIT {
   void aPlaceholderIsNoPassword() {
     Answer refused =
         api.post(
-            "/api/v1/accounts",
-            "{'name':'x','host':'h','username':'u','auth':{'password':'•••'}}");
+            "/api/v1/accounts", "{'name':'x','host':'h','username':'u','auth':{'password':'•••'}}");
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.at("/errors/0/code")).isEqualTo("placeholder");
@@ -161,7 +160,8 @@ class AccountsIT {
     Answer created = api.create("");
 
     assertThat(api.patch(created.id(), "{}").etag()).isEqualTo(created.etag());
-    assertThat(api.patch(created.id(), "{'auth':{'password':'" + AccountsApi.PASSWORD + "'}}").etag())
+    assertThat(
+            api.patch(created.id(), "{'auth':{'password':'" + AccountsApi.PASSWORD + "'}}").etag())
         .isEqualTo(created.etag());
     assertThat(api.patch(created.id(), "{'auth':{'password':'other'}}").etag())
         .isNotEqualTo(created.etag());
@@ -171,8 +171,7 @@ class AccountsIT {
   void aLabelAloneIsAChangeToo() {
     Answer created = api.create("");
 
-    assertThat(api.patch(created.id(), "{'labels':{'a':'b'}}").etag())
-        .isNotEqualTo(created.etag());
+    assertThat(api.patch(created.id(), "{'labels':{'a':'b'}}").etag()).isNotEqualTo(created.etag());
   }
 
   @Test
@@ -190,7 +189,8 @@ class AccountsIT {
     assertThat(changed.json().at("/deletion").propertyNames()).containsExactly("mode");
     assertThat(changed.at("/baseline/date")).isEqualTo("2026-01-01");
     Answer days = api.patch(created.id(), "{'deletion':{'mode':'after_days','days':3}}");
-    assertThat(api.patch(created.id(), "{'deletion':{'days':4}}").json().at("/deletion/days").asInt())
+    assertThat(
+            api.patch(created.id(), "{'deletion':{'days':4}}").json().at("/deletion/days").asInt())
         .isEqualTo(4);
     assertThat(days.status()).isEqualTo(200);
   }
