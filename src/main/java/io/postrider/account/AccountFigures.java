@@ -36,8 +36,10 @@ class AccountFigures {
                 + AccountStates.SHOWN_STATE
                 + " as shown from account_state s) t group by t.shown")
         .param("now", AccountStates.at(now))
-        .query((ResultSet row) ->
-            counts.put(AccountState.valueOf(row.getString("shown")), row.getLong("accounts")));
+        .query((row, _) ->
+            Map.entry(AccountState.valueOf(row.getString("shown")), row.getLong("accounts")))
+        .list()
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
     return counts;
   }
 

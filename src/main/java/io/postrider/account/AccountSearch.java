@@ -1,18 +1,20 @@
 package io.postrider.account;
 
+import io.postrider.web.LabelledAccounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Finds the ids of the accounts that a query asks for, in their order, by one statement. */
+/** Finds accounts by what is asked of them, by one statement each. */
 @Repository
-class AccountSearch {
+class AccountSearch implements LabelledAccounts {
 
   private final JdbcClient jdbc;
 
@@ -20,6 +22,22 @@ class AccountSearch {
     this.jdbc = jdbc;
   }
 
+  /** Those that carry all of the labels; where none is asked for, none does. */
+  @Override
+  public Set<UUID> carrying(Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      return Set.of();
+    }
+    List<String> where = new ArrayList<>();
+    Map<String, Object> values = new HashMap<>();
+    labels.forEach((key, value) -> label(key, value, where, values));
+    return jdbc.sql("select a.id from account a where " + String.join(" and ", where))
+        .params(values)
+        .query((row, _) -> row.getObject("id", UUID.class))
+        .set();
+  }
+
+  /** The ids of the accounts that the query asks for, in their order. */
   List<UUID> find(AccountQuery query, Instant now) {
     if (query.visible().filter(ids -> ids.isEmpty()).isPresent()) {
       return List.of();

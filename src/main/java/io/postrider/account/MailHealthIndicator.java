@@ -7,8 +7,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * The Actuator's view of the accounts, as {@code mail}. Accounts in trouble make it {@code
- * DEGRADED}, never {@code DOWN}: another process would not fare better with them.
+ * The Actuator's view of the accounts: {@code mailboxes}, alone in the group {@code mail}. Accounts
+ * in trouble make it {@code DEGRADED}, never {@code DOWN}: another process would not fare better
+ * with them.
  */
 @Component("mailboxesHealthIndicator")
 class MailHealthIndicator implements HealthIndicator {

@@ -19,10 +19,7 @@ public final class SampleAccounts {
               "support@example.com",
               new TlsTrust(null, List.of())),
           new AccountSettings.Polling(
-              Duration.ofMinutes(5),
-              DeletionPolicy.KEEP,
-              new Baseline.All(),
-              MailboxLimits.USUAL),
+              Duration.ofMinutes(5), DeletionPolicy.KEEP, new Baseline.All(), MailboxLimits.USUAL),
           Map.of("team", "support"),
           true);
 

@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Reads, changes and removes accounts. An account that the caller may not see is not there. */
 @RestController
@@ -91,7 +90,7 @@ class AccountsController {
                           @io.swagger.v3.oas.annotations.media.Schema(
                               implementation = AccountPayload.class)))
           @RequestBody
-          JsonNode patch,
+          UnreadBody patch,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       Caller caller) {
     requireVisible(id, caller);
@@ -99,7 +98,7 @@ class AccountsController {
         id,
         (now, credentials) -> {
           EntityTags.requireMatch(ifMatch, EntityTags.of(now.version()));
-          return patches.apply(patch, now, credentials);
+          return patches.apply(patch.json(), now, credentials);
         });
     return answer(find(id, caller));
   }

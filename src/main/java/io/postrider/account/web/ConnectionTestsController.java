@@ -58,8 +58,9 @@ class ConnectionTestsController {
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(oneOf = {AccountPayload.class, Reference.class})))
           @RequestBody
-          JsonNode body,
+          UnreadBody unread,
       Caller caller) {
+    JsonNode body = unread.json();
     if (!body.has("accountId")) {
       return tests.of(form.accept(reader.apply(UNNAMED, body, AccountPayload.class)));
     }

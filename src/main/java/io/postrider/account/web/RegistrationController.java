@@ -9,6 +9,8 @@ import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,7 +47,9 @@ class RegistrationController {
   ResponseEntity<?> create(
       @RequestBody AccountPayload payload,
       @RequestParam(defaultValue = "false") boolean verify,
-      Caller caller) {
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     if (caller.accounts().isPresent()) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN, "A token that is bound to accounts cannot create others.");
@@ -56,7 +60,9 @@ class RegistrationController {
       if (!report.ok()) {
         return ResponseEntity.unprocessableContent()
             .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-            .body(VerificationFailed.of(report));
+            .body(
+                VerificationFailed.of(
+                    report, request.getRequestURI(), response.getHeader("X-Request-Id")));
       }
     }
     UUID id = register.register(accepted.settings(), accepted.auth());

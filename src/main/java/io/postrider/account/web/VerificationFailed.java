@@ -23,9 +23,12 @@ record VerificationFailed(
     ProblemCode code,
     @Nullable String hint,
     @Nullable Upstream upstream,
+    String instance,
+    @Nullable String requestId,
     ConnectionReport report) {
 
-  static VerificationFailed of(ConnectionReport report) {
+  static VerificationFailed of(
+      ConnectionReport report, String instance, @Nullable String requestId) {
     Problem problem =
         report.stages().stream()
             .map(ConnectionReport.Stage::problem)
@@ -41,6 +44,8 @@ record VerificationFailed(
         problem.code(),
         problem.hint(),
         problem.upstream(),
+        instance,
+        requestId,
         report);
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -76,8 +76,7 @@ class AccountFormTests {
 
   /** The later of two members with a name wins here; the service itself refuses such a body. */
   private Map<String, String> faults(String members) {
-    ProblemException refused =
-        catchThrowableOfType(ProblemException.class, () -> accept(members));
+    ProblemException refused = catchThrowableOfType(ProblemException.class, () -> accept(members));
     assertThat(refused).as("refused: %s", members).isNotNull();
     assertThat(refused.problem().code()).isEqualTo(ProblemCode.VALIDATION_FAILED);
     assertThat(refused.problem().toString()).doesNotContain(SECRET);
@@ -228,7 +227,9 @@ class AccountFormTests {
     assertThat(faults("\"labels\":{\"" + "k".repeat(64) + "\":\"\"}"))
         .containsEntry("labels", "invalid");
     String labels33 =
-        IntStream.range(0, 33).mapToObj(i -> "\"k" + i + "\":\"\"").collect(Collectors.joining(","));
+        IntStream.range(0, 33)
+            .mapToObj(i -> "\"k" + i + "\":\"\"")
+            .collect(Collectors.joining(","));
     assertThat(faults("\"labels\":{" + labels33 + "}")).containsEntry("labels", "size");
     assertThat(accept("\"name\":\"" + "𝄞".repeat(200) + "\"").settings().name()).hasSize(400);
   }
