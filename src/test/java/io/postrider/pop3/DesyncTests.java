@@ -106,7 +106,7 @@ class DesyncTests {
 
     Connection connect(TlsPolicy policy) throws IOException {
       Endpoint endpoint = new Endpoint("127.0.0.1", listener.getLocalPort(), policy);
-      Socket socket = new Socket("127.0.0.1", listener.getLocalPort());
+      Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort());
       return new Connection(socket, endpoint, Duration.ofSeconds(20), 8_194);
     }
 

@@ -98,6 +98,28 @@ class RetrievalTests {
   }
 
   @Test
+  void tlsThatEndsWithoutACloseNotifyIsALostConnection() throws Exception {
+    TestAuthority authority = TestAuthority.create();
+    Maildrop maildrop = new Maildrop().deliver("a", "Subject: cut\r\n\r\nbody\r\n");
+    CollectingSink sink = new CollectingSink();
+    try (var server =
+        ScriptedPop3Server.serving("alice", "secret", maildrop)
+            .implicitTls(authority.issue("127.0.0.1"))
+            .start()) {
+      server.sabotage(new Sabotage.TruncateAt(1, 20));
+      try (TransactionSession drop =
+          Dial.login(
+              Dial.to(server, TlsPolicy.IMPLICIT)
+                  .trust(TrustSettings.authority(authority.pem()))
+                  .build())) {
+        assertThatThrownBy(() -> drop.retr(1, sink, Dial.soon()))
+            .isInstanceOf(ConnectionLost.class);
+      }
+    }
+    assertThat(sink.calls()).containsExactly("begin 1", "aborted 1");
+  }
+
+  @Test
   void oneOctetAtATimeGivesTheSame() throws Exception {
     Maildrop maildrop = new Maildrop().deliver("a", "Subject: x\r\n\r\n..\r\n.\r\nend\r\n");
     CollectingSink sink = new CollectingSink();
