@@ -13,6 +13,7 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.postrider.web.ShownOnce;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -61,6 +62,7 @@ class TokenController {
   @PostMapping
   @RequiresScope("admin")
   @ShownOnce
+  @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
   ResponseEntity<Created> create(@Valid @RequestBody Draft draft) {
     Grant grant = checked(draft.grant(), null);
     UUID id = UUID.randomUUID();
@@ -111,6 +113,7 @@ class TokenController {
 
   @DeleteMapping("/{id}")
   @RequiresScope("admin")
+  @ApiResponse(responseCode = "204", description = "Revoked")
   ResponseEntity<Void> revoke(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

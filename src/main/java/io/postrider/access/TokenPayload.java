@@ -2,6 +2,7 @@ package io.postrider.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.postrider.access.ApiToken.Grant;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -26,6 +27,7 @@ final class TokenPayload {
    * @param accounts accounts to bind it to; with {@code labels}, those beside the ones that carry
    *     all of these labels
    */
+  @Schema(name = "TokenDraft")
   record Draft(
       @NotBlank @Size(max = 200) String name,
       @NotEmpty Set<@NotNull Scope> scopes,
@@ -50,6 +52,7 @@ final class TokenPayload {
   }
 
   /** A token without its text. */
+  @Schema(name = "Token")
   record View(
       UUID id,
       String name,
@@ -79,6 +82,7 @@ final class TokenPayload {
   }
 
   /** A token just made, with its text for the only time. */
+  @Schema(name = "CreatedToken")
   record Created(String token, @JsonUnwrapped View view) {
 
     @Override

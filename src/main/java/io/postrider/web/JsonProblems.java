@@ -3,6 +3,7 @@ package io.postrider.web;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -27,6 +28,8 @@ final class JsonProblems {
       case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> whole(mismatch);
       case MismatchedInputException mismatch ->
           field(mismatch, "type", "must be " + JsonShapes.of(mismatch.getTargetType()));
+      case InputCoercionException tooLarge ->
+          field(tooLarge, "type", "must be " + JsonShapes.of(tooLarge.getTargetType()));
       case DatabindException other -> field(other, "invalid", words(other.getCause()));
       default -> malformed(exception);
     };
@@ -63,12 +66,12 @@ final class JsonProblems {
     return words != null && words.startsWith(start);
   }
 
-  private static Problem field(DatabindException exception, String code, String message) {
+  private static Problem field(JacksonException exception, String code, String message) {
     return ValidationProblems.problem(List.of(new FieldProblem(path(exception), code, message)));
   }
 
   /** {@code limits.maxMessageBytes}, {@code scopes[2]}. */
-  private static String path(DatabindException exception) {
+  private static String path(JacksonException exception) {
     StringBuilder path = new StringBuilder();
     for (JacksonException.Reference step : exception.getPath()) {
       String name = step.getPropertyName();

@@ -1,9 +1,11 @@
 package io.postrider.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** Answers a list: the envelope, and {@code Link: rel="next"} (RFC 8288) where there is more. */
 public final class Pages {
@@ -20,7 +22,8 @@ public final class Pages {
     if (page.nextCursor() != null) {
       String next =
           ServletUriComponentsBuilder.fromRequest(request)
-              .replaceQueryParam("cursor", page.nextCursor())
+              .replaceQueryParam(
+                  "cursor", UriUtils.encode(page.nextCursor(), StandardCharsets.UTF_8))
               .build()
               .toUriString();
       answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.dao.DuplicateKeyException;
@@ -76,6 +77,7 @@ final class ProblemTranslation {
       case AuthenticationException unknown -> ofStatus(401);
       case AccessDeniedException denied -> ofStatus(403);
       case RequestRejectedException rejected -> ofStatus(400);
+      case InvalidParameterException unreadable -> ofStatus(400);
       case OptimisticLockingFailureException raced ->
           Problem.of(ProblemCode.CONFLICT, "The resource was changed by someone else meanwhile.")
               .withHint("Read it again and repeat the change.");
