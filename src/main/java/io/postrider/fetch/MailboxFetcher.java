@@ -6,6 +6,7 @@ import io.postrider.account.PollTicket;
 import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DropListing;
+import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.ProtocolViolation;
 import io.postrider.pop3.ScanListing;
 import io.postrider.pop3.SinkFailed;
@@ -127,8 +128,9 @@ class MailboxFetcher {
     }
     int[] numbers = plan.fetch().stream().mapToInt(FetchPlan.Task::number).toArray();
     try (BatchStore batches = batchStores.open(poll)) {
+      Retriever retriever = batchStores.retriever(poll, plan, batches);
       try {
-        session.retrieveAll(numbers, batchStores.retriever(poll, plan, batches), poll.deadline());
+        session.retrieveAll(numbers, retriever, poll.deadline());
       } catch (ProtocolViolation e) {
         batches.dropLast();
         keepWhatIsWhole(batches, e);
@@ -137,6 +139,10 @@ class MailboxFetcher {
         if (e.getCause() instanceof PollStopped) {
           keepWhatIsWhole(batches, e);
         }
+        throw e;
+      } catch (LimitExceeded e) {
+        keepWhatIsWhole(batches, e);
+        retriever.endlessMessage(e);
         throw e;
       } catch (IOException e) {
         keepWhatIsWhole(batches, e);

@@ -106,7 +106,7 @@ class PollRunner {
     Instant due = now.plus(more ? MORE : jittered(ticket.mailbox().interval()));
     transaction.executeWithoutResult(_ -> {
       if (runs.end(poll, PollState.COMPLETED, null, now)) {
-        accounts.completed(ticket, poll.listed.get() - poll.confirmedGone.get(), due);
+        accounts.completed(ticket, poll.listed.get(), due);
         if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
           events.append(event(EventType.POLL_COMPLETED, poll, now, null));
         }

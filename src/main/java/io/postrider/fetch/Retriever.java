@@ -23,6 +23,7 @@ final class Retriever implements MessageSink {
   private final int maxAttempts;
   private final Map<Integer, FetchPlan.Task> tasks = new HashMap<>();
   private @Nullable StagedContent current;
+  private int begun;
 
   Retriever(
       RunningPoll poll,
@@ -43,6 +44,7 @@ final class Retriever implements MessageSink {
   public void begin(int number) throws IOException {
     poll.requireNotStopping();
     batches.handOverIfOld();
+    begun = number;
     current = staging.stage();
   }
 
@@ -71,8 +73,17 @@ final class Retriever implements MessageSink {
   }
 
   @Override
-  public void oversized(int number, LimitExceeded limit) throws IOException {
+  public void oversized(int number, LimitExceeded limit) {
     aborted(number);
+    quarantine(number, limit);
+  }
+
+  /** The message in hand was so much too large that it took the session with it. */
+  void endlessMessage(LimitExceeded limit) {
+    quarantine(begun, limit);
+  }
+
+  private void quarantine(int number, LimitExceeded limit) {
     String reason = "message.too_large: more than " + limit.allowed() + " octets";
     transactions.quarantine(poll.ticket(), task(number), reason);
     poll.quarantined.incrementAndGet();

@@ -211,6 +211,29 @@ class PollIT {
   }
 
   @Test
+  void aMessageWithoutEndIsQuarantinedAndTheOthersAreFetched() {
+    drop.remove("uid-2");
+    drop.deliver("endless", "Subject: x\r\n\r\n" + "y".repeat(18_000_000) + "\r\n");
+    drop.deliver("uid-5", mail(5));
+    server.sabotage(new Sabotage.MisstateSizes(-18_000_000));
+    String account =
+        api.account(
+            with(
+                TestAccounts.on(server),
+                "limits",
+                Map.of("maxMessageBytes", 2_000, "maxMessagesPerPoll", 100)));
+    JsonNode broken = api.poll(account);
+    assertThat(broken.at("/problem/code").asString()).isEqualTo("limit.exceeded");
+    JsonNode next = api.poll(account);
+
+    assertThat(next.get("state").asString()).isEqualTo("completed");
+    assertThat(messages(account))
+        .extracting(message -> message.get("uidl").asString())
+        .containsExactlyInAnyOrder("uid-1", "uid-3", "uid-5");
+    assertThat(api.all("/accounts/" + account + "/uidls?state=quarantined")).hasSize(1);
+  }
+
+  @Test
   void takesAMailboxInTurnsWhereThereIsMoreThanOnePollMayFetch() {
     String account =
         api.account(
