@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 
@@ -27,6 +27,10 @@ public final class HtmlSanitiser {
 
   private static final Set<String> DATA_TYPES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
+
+  /** Deeper ones are closed: nesting costs more than its length. */
+  private static final int DEPTH_LIMIT = 200;
+
   private static final int DATA_LIMIT = 8 * 1024 * 1024;
 
   private final Cleaner cleaner = new Cleaner(safelist());
@@ -37,7 +41,7 @@ public final class HtmlSanitiser {
    * @param pictures from a Content-ID to a {@code data:} URI of a harmless type, if there is one
    */
   public String clean(String html, Images images, Function<String, Optional<String>> pictures) {
-    Document dirty = Jsoup.parseBodyFragment(html);
+    Document dirty = Parser.htmlParser().setMaxDepth(DEPTH_LIMIT).parseInput(html, "");
     for (Element image : dirty.select("img")) {
       image.attr("src", source(image.attr("src"), images, pictures));
     }
@@ -48,7 +52,7 @@ public final class HtmlSanitiser {
         link.attr("target", "_blank").attr("rel", "noopener noreferrer");
       }
     }
-    for (Element image : clean.select("img")) {
+    for (Element image : clean.select("img[src]")) {
       if (image.attr("src").isEmpty()) {
         image.removeAttr("src");
       }

@@ -1,8 +1,9 @@
 package io.postrider.message.web;
 
 import io.postrider.message.ContentDamaged;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemAnswers;
 import io.postrider.web.ProblemCode;
-import io.postrider.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,20 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
 
 /**
  * Sends octets in constant memory, whole or one range of them, with an entity tag. Octets that turn
  * out to be damaged end the answer before its end: the client sees that something is missing, never
- * something wrong.
+ * something wrong. Safe for use by many threads.
  */
+@Component
 final class Downloads {
   private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
   private static final int BUFFER = 64 * 1024;
 
-  private Downloads() {}
+  private final ProblemAnswers problems;
+
+  Downloads(ProblemAnswers problems) {
+    this.problems = problems;
+  }
 
   /** Headers of the representation itself must have been set before. */
-  static void send(Download download, HttpServletRequest request, HttpServletResponse response)
+  void send(Download download, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String tag = '"' + download.sha256() + '"';
     response.setHeader(HttpHeaders.ETAG, tag);
@@ -39,8 +46,13 @@ final class Downloads {
     OctetRange range = range(request, tag, download.size());
     if (range != null && !range.isSatisfiable()) {
       response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + download.size());
-      throw new ProblemException(
-          ProblemCode.RANGE_NOT_SATISFIABLE, "There are " + download.size() + " octets.");
+      // written here, since Content-Range would not outlive an exception
+      problems.write(
+          request,
+          response,
+          Problem.of(
+              ProblemCode.RANGE_NOT_SATISFIABLE, "There are " + download.size() + " octets."));
+      return;
     }
     boolean head = "HEAD".equals(request.getMethod());
     if (range == null) {

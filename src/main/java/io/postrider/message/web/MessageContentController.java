@@ -35,9 +35,11 @@ class MessageContentController {
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain");
 
   private final StoredMessages messages;
+  private final Downloads downloads;
 
-  MessageContentController(StoredMessages messages) {
+  MessageContentController(StoredMessages messages, Downloads downloads) {
     this.messages = messages;
+    this.downloads = downloads;
   }
 
   @GetMapping("/raw")
@@ -56,7 +58,7 @@ class MessageContentController {
     StoredMessage message = messages.require(id, caller::maySee);
     response.setContentType("message/rfc822");
     fence(response, ContentDisposition.attachment().filename(id + ".eml").build());
-    Downloads.send(new Raw(messages, message), request, response);
+    downloads.send(new Raw(messages, message), request, response);
   }
 
   @GetMapping("/attachments/{attachmentId}")
@@ -86,7 +88,7 @@ class MessageContentController {
     fence(
         response,
         ContentDisposition.attachment().filename(name(attachment), StandardCharsets.UTF_8).build());
-    Downloads.send(new Decoded(messages, message, attachment), request, response);
+    downloads.send(new Decoded(messages, message, attachment), request, response);
   }
 
   /** Too late for an answer: out of Spring with it, so that the server closes the connection. */
