@@ -46,7 +46,8 @@ public class TestDatabase {
   private static Path folder() {
     try {
       Path folder = Files.createTempDirectory("postrider-h2-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -38,8 +38,11 @@ public final class LargeMessageBenchmark {
     try (DovecotServer dovecot = DovecotServer.builder().start()) {
       dovecot.deliver(DovecotServer.user(1), message);
       Map<String, String> settings =
-          Map.of("SPRING_DATASOURCE_URL", "jdbc:h2:file:" + folder.resolve("large")
-              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+          Map.of(
+              "SPRING_DATASOURCE_URL",
+              "jdbc:h2:file:"
+                  + folder.resolve("large")
+                  + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
       try (var service =
           ServiceProcess.start(
               Path.of(arguments[0]), port, folder.resolve("service.log"), settings)) {
@@ -73,10 +76,11 @@ public final class LargeMessageBenchmark {
         System.out.printf("poll: %s, %.0f MB%n", poll.get("state").asString(), megabytes);
         System.out.printf("fetched, parsed and stored: %.1f MB/s%n", megabytes / fetched);
         System.out.printf("served raw: %.1f MB/s%n", megabytes / served);
-        System.out.printf("same octets: %b%n",
+        System.out.printf(
+            "same octets: %b%n",
             digest.equals(raw) && digest.equals(stored.get("sha256").asString()));
-        System.out.printf("peak resident memory: %d MiB, heap limit 256 MiB%n",
-            service.peakResidentMegabytes());
+        System.out.printf(
+            "peak resident memory: %d MiB, heap limit 256 MiB%n", service.peakResidentMegabytes());
       }
     }
   }

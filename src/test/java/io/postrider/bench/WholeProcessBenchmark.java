@@ -105,22 +105,29 @@ public final class WholeProcessBenchmark {
     String body =
         JSON.writeValueAsString(
             Map.of(
-                "name", user,
-                "host", "localhost",
-                "port", dovecot.tlsPort(),
-                "tls", "implicit",
-                "username", user,
-                "auth", Map.of("mechanism", "auto", "password", DovecotServer.PASSWORD),
-                "tls_trust", Map.of("caCertificatePem", dovecot.authorityPem()),
-                "limits", Map.of("maxMessageBytes", 52_428_800, "maxMessagesPerPoll", 100_000)));
+                "name",
+                user,
+                "host",
+                "localhost",
+                "port",
+                dovecot.tlsPort(),
+                "tls",
+                "implicit",
+                "username",
+                user,
+                "auth",
+                Map.of("mechanism", "auto", "password", DovecotServer.PASSWORD),
+                "tls_trust",
+                Map.of("caCertificatePem", dovecot.authorityPem()),
+                "limits",
+                Map.of("maxMessageBytes", 52_428_800, "maxMessagesPerPoll", 100_000)));
     return JSON.readTree(service.call("POST", "/api/v1/accounts", body)).get("id").asString();
   }
 
   private static void poll(ServiceProcess service, String account, int expected)
       throws IOException, InterruptedException {
     JsonNode poll =
-        JSON.readTree(
-            service.call("POST", "/api/v1/accounts/" + account + "/polls?wait=PT4M", ""));
+        JSON.readTree(service.call("POST", "/api/v1/accounts/" + account + "/polls?wait=PT4M", ""));
     if (poll.at("/counts/stored").asInt() != expected) {
       throw new IOException("not " + expected + " messages stored: " + poll);
     }
@@ -151,8 +158,7 @@ public final class WholeProcessBenchmark {
     }
   }
 
-  private static String freshDatabase(EmbeddedPostgres postgres, String name)
-      throws SQLException {
+  private static String freshDatabase(EmbeddedPostgres postgres, String name) throws SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("create database " + name);
@@ -167,9 +173,12 @@ public final class WholeProcessBenchmark {
       var text =
           new StringBuilder()
               .append("From: Sender <sender@example.org>\r\nTo: reader@example.com\r\n")
-              .append("Subject: Order ").append(i).append("\r\n")
+              .append("Subject: Order ")
+              .append(i)
+              .append("\r\n")
               .append("Date: Mon, 02 Nov 2026 10:00:00 +0000\r\nMessage-ID: <")
-              .append(i).append("@example.org>\r\n\r\n");
+              .append(i)
+              .append("@example.org>\r\n\r\n");
       int length = 2_000 + random.nextInt(2_000);
       while (text.length() < length) {
         text.append("Line of a mail with words enough to fill it, number ")

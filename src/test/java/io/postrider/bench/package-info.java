@@ -1,4 +1,6 @@
-/** Figures for docs/performance.md: the packaged service as a whole process. Profile {@code bench}. */
+/**
+ * Figures for docs/performance.md: the packaged service as a whole process. Profile {@code bench}.
+ */
 @NullMarked
 package io.postrider.bench;
 

@@ -21,8 +21,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Awkward messages through the whole service: our own, and those of the corpus folder where it
- * lies beside the project. Each comes back octet for octet and says what is wrong with it.
+ * Awkward messages through the whole service: our own, and those of the corpus folder where it lies
+ * beside the project. Each comes back octet for octet and says what is wrong with it.
  */
 @PostriderIntegrationTest
 class AwkwardMailIT {
@@ -61,7 +61,9 @@ class AwkwardMailIT {
       JsonNode parse = whole.get("parse");
       String status = parse.get("status").asString();
       assertThat(Set.of("ok", "partial", "failed")).as(uidl).contains(status);
-      assertThat(parse.get("problems").isEmpty()).as(uidl + " " + parse).isEqualTo(status.equals("ok"));
+      assertThat(parse.get("problems").isEmpty())
+          .as(uidl + " " + parse)
+          .isEqualTo(status.equals("ok"));
       for (JsonNode attachment : whole.get("attachments")) {
         var answer =
             api.get("/messages/" + id + "/attachments/" + attachment.get("id").asString()).ok();

@@ -159,9 +159,7 @@ class BadAccountIT {
   }
 
   private static ScriptedPop3Server tls(TestAuthority.Identity identity) {
-    return ScriptedPop3Server.serving(USER, PASSWORD, new Maildrop())
-        .implicitTls(identity)
-        .start();
+    return ScriptedPop3Server.serving(USER, PASSWORD, new Maildrop()).implicitTls(identity).start();
   }
 
   private static Map<String, Object> implicit(ScriptedPop3Server server) {

@@ -74,8 +74,7 @@ class DovecotFetchIT {
   void deletesOnTheServerOnlyWhatIsStored() {
     String user = DovecotServer.user(2);
     List<String> served = deliver(user, 2);
-    String account =
-        api.account(with(account(user), "deletion", Map.of("mode", "after_store")));
+    String account = api.account(with(account(user), "deletion", Map.of("mode", "after_store")));
 
     JsonNode first = api.poll(account);
     JsonNode second = api.poll(account);
@@ -117,8 +116,7 @@ class DovecotFetchIT {
 
   /** Mostly small, some of 100 KB, one in two hundred of 1 MB; dots, 8 bit and long lines. */
   private static byte[] message(int number, Random random) {
-    int lines =
-        number % 200 == 7 ? 14_000 : number % 20 == 3 ? 1_400 : 5 + random.nextInt(120);
+    int lines = number % 200 == 7 ? 14_000 : number % 20 == 3 ? 1_400 : 5 + random.nextInt(120);
     var text = new StringBuilder();
     text.append("From: Sender <sender@example.org>\r\nTo: reader@example.com\r\nSubject: number ")
         .append(number)

@@ -309,8 +309,7 @@ class PollIT {
     assertThat(refused.json().get("code").asString()).isEqualTo("mailbox.login_delay");
     assertThat(refused.json().get("retryAfter").asString()).startsWith("PT");
 
-    JsonNode forced =
-        api.post("/accounts/" + account + "/polls?wait=PT1M&force=true").ok().json();
+    JsonNode forced = api.post("/accounts/" + account + "/polls?wait=PT1M&force=true").ok().json();
     assertThat(forced.at("/counts/stored").asInt()).isEqualTo(3);
   }
 

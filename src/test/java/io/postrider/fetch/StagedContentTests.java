@@ -89,8 +89,7 @@ class StagedContentTests {
   private static void holds(StagedContent content, byte[] octets)
       throws IOException, NoSuchAlgorithmException {
     assertThat(content.size()).isEqualTo(octets.length);
-    assertThat(content.sha256())
-        .isEqualTo(MessageDigest.getInstance("SHA-256").digest(octets));
+    assertThat(content.sha256()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(octets));
     for (int read = 0; read < 2; read++) {
       try (var in = content.open()) {
         assertThat(in.readAllBytes()).isEqualTo(octets);
