@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ApiClient {
 
     /** Sees to it that the request went well. */
     public Answer ok() {
-      assertThat(status).as(new String(response.body())).isBetween(200, 299);
+      assertThat(status).as(new String(response.body(), StandardCharsets.UTF_8)).isBetween(200, 299);
       return this;
     }
   }

@@ -35,7 +35,7 @@ public class TestDatabase {
       return new Details(
           "jdbc:h2:file:"
               + folder().resolve(name)
-              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=20000",
           "sa",
           "");
     }

@@ -42,7 +42,7 @@ public final class LargeMessageBenchmark {
               "SPRING_DATASOURCE_URL",
               "jdbc:h2:file:"
                   + folder.resolve("large")
-                  + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+                  + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=20000");
       try (var service =
           ServiceProcess.start(
               Path.of(arguments[0]), port, folder.resolve("service.log"), settings)) {

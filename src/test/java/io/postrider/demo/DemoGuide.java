@@ -6,11 +6,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
 /** Registers the demo mailbox over REST, as any client would, and says where to look. */
-@Component
 class DemoGuide {
 
   private final DemoMailbox mailbox;

@@ -21,13 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.stereotype.Component;
 
 /**
  * A third-party POP3 server in this process: a dozen telling messages at start, a new one every
  * twenty seconds. It forgets everything at the end, and numbers its UIDLs anew.
  */
-@Component
 class DemoMailbox implements SmartLifecycle {
 
   static final String USER = "demo@postrider.example";

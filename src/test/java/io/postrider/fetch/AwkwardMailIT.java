@@ -11,6 +11,7 @@ import io.postrider.pop3.ScriptedPop3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,20 +76,21 @@ class AwkwardMailIT {
   }
 
   private static List<Path> messages() throws IOException {
+    var messages = new ArrayList<Path>(files(Path.of("src/test/resources"), ".*\\.eml"));
     Path corpus = Path.of(System.getProperty("postrider.corpus", "../shared/corpus"));
-    try (Stream<Path> own = walk(Path.of("src/test/resources"));
-        Stream<Path> others = walk(corpus)) {
-      return Stream.concat(
-              own.filter(file -> file.toString().endsWith(".eml")),
-              others.filter(file -> !file.getFileName().toString().matches("\\..*|README\\.md")))
+    messages.addAll(files(corpus, "(?!\\.|README).*"));
+    return messages;
+  }
+
+  private static List<Path> files(Path folder, String name) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().matches(name))
           .sorted()
           .toList();
     }
-  }
-
-  private static Stream<Path> walk(Path folder) throws IOException {
-    return Files.isDirectory(folder)
-        ? Files.walk(folder).filter(Files::isRegularFile)
-        : Stream.empty();
   }
 }
