@@ -112,9 +112,6 @@ final class ListingExchange {
         return entries;
       }
       octets += end - start + 2;
-      if (entries.size() == limits.listingEntries()) {
-        throw new LimitExceeded(step, "listingEntries", limits.listingEntries(), false);
-      }
       if (octets > limits.listingOctets()) {
         throw new LimitExceeded(step, "listingOctets", limits.listingOctets(), false);
       }
@@ -134,6 +131,10 @@ final class ListingExchange {
       number = line.number();
     } catch (WireException e) {
       throw dialogue.malformed(step, e);
+    }
+    int most = dialogue.limits().listingEntries(); // numbers come once, so this bounds the lines
+    if (number > most) {
+      throw new LimitExceeded(step, "listingEntries", most, false);
     }
     if (number < 1 || number > highest) {
       throw dialogue.violation(step, "a message number is beyond the maildrop");

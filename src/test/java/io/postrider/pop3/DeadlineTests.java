@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,17 +161,36 @@ class DeadlineTests {
 
   @Test
   void cancellingTheDeadlineUnblocksAReader() throws Exception {
-    try (var server = ScriptedPop3Server.playing("!stall").start()) {
+    try (var server =
+        ScriptedPop3Server.playing(Dial.LOGIN + "C: RETR 1\nS: +OK\nS: half\n!stall").start()) {
+      TransactionSession drop = Dial.login(server);
       Deadline deadline = Deadline.in(Duration.ofMinutes(5));
+      CountDownLatch reading = new CountDownLatch(1);
+      CollectingSink sink =
+          new CollectingSink() {
+            @Override
+            public void accept(byte[] buffer, int offset, int length) {
+              reading.countDown();
+            }
+          };
       FutureTask<DeadlineExceeded> waiting =
           new FutureTask<>(() ->
-              catchThrowableOfType(
-                  DeadlineExceeded.class, () -> Dial.to(server).build().connect(deadline)));
-      Thread.ofVirtual().start(waiting);
-      awaitConnection(server);
+              catchThrowableOfType(DeadlineExceeded.class, () -> drop.retr(1, sink, deadline)));
+      Thread reader = Thread.ofPlatform().start(waiting);
+      reading.await();
+      awaitBlocked(reader);
       deadline.cancel();
 
-      assertThat(waiting.get().reason()).isEqualTo(DeadlineExceeded.Reason.CANCELLED);
+      assertThat(waiting.get(30, TimeUnit.SECONDS).reason())
+          .isEqualTo(DeadlineExceeded.Reason.CANCELLED);
+    }
+  }
+
+  /** In a read of a socket: the stack says so. */
+  private static void awaitBlocked(Thread reader) {
+    while (Stream.of(reader.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().equals("sun.nio.ch.NioSocketImpl"))) {
+      Thread.onSpinWait();
     }
   }
 
@@ -208,12 +229,6 @@ class DeadlineTests {
                   DeadlineExceeded.class,
                   () -> Pop3Client.builder(endpoint).build().connect(Deadline.in(SHORT))))
           .isNotNull();
-    }
-  }
-
-  private static void awaitConnection(ScriptedPop3Server server) {
-    while (server.connections() == 0) {
-      Thread.onSpinWait();
     }
   }
 }

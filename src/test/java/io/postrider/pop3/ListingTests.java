@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,17 +175,19 @@ class ListingTests {
     for (int n = 1; n <= 20; n++) {
       lines.append("S: ").append(n).append(" uid-").append(n).append('\n');
     }
-    for (Pop3Limits limits :
-        List.of(
-            Pop3Limits.DEFAULT.withListing(10, 1_000_000),
-            Pop3Limits.DEFAULT.withListing(100, 50))) {
+    Map<String, Pop3Limits> limits =
+        Map.of(
+            "listingEntries", Pop3Limits.DEFAULT.withListing(10, 1_000_000),
+            "listingOctets", Pop3Limits.DEFAULT.withListing(100, 50));
+    for (Map.Entry<String, Pop3Limits> each : limits.entrySet()) {
       try (var server = server("C: UIDL\nS: +OK\n" + lines + "S: .");
-          TransactionSession drop = Dial.login(Dial.to(server).limits(limits).build())) {
-        assertThat(catchThrowableOfType(Pop3Exception.class, () -> drop.uidl(Dial.soon())))
-            .satisfiesAnyOf(
-                e -> assertThat(e).isInstanceOf(LimitExceeded.class),
-                e -> assertThat(e).isInstanceOf(ProtocolViolation.class));
-        assertThat(drop.failure()).isPresent();
+          TransactionSession drop = Dial.login(Dial.to(server).limits(each.getValue()).build())) {
+        LimitExceeded exceeded =
+            catchThrowableOfType(LimitExceeded.class, () -> drop.uidl(Dial.soon()));
+
+        assertThat(exceeded.limit()).isEqualTo(each.getKey());
+        assertThat(exceeded.sessionUsable()).isFalse();
+        assertThat(drop.failure()).hasValue(exceeded);
       }
     }
   }

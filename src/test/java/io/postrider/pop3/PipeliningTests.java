@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,20 +36,50 @@ class PipeliningTests {
   }
 
   @Test
-  void doesNotDeadlockWithTinyBuffersAndMuchUnreadOutput() throws Exception {
-    Maildrop maildrop = maildrop(600, 9_000);
+  void doesNotDeadlockWithTinyBuffersAndAServerThatStopsReading() throws Exception {
+    int messages = 3_000;
     CollectingSink sink = new CollectingSink();
-    try (var server =
-            ScriptedPop3Server.serving("alice", "secret", maildrop)
-                .pipelining()
-                .socketBuffer(4_096)
-                .start();
-        TransactionSession drop = Dial.login(server)) {
-      drop.retrieveAll(upTo(600), sink, Dial.soon());
+    try (ServerSocket listener = new ServerSocket()) {
+      listener.setReceiveBufferSize(4_096);
+      listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      Thread.ofVirtual().start(() -> answerEachBeforeReadingOn(listener));
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4_096);
+      socket.setSendBufferSize(4_096);
+      socket.connect(listener.getLocalSocketAddress());
+      try (TransactionSession drop = pipelined(socket)) {
+        drop.retrieveAll(upTo(messages), sink, Dial.soon());
+      }
     }
 
-    assertThat(sink.completed()).hasSize(600);
-    assertThat(sink.text(600)).startsWith("Subject: 600\r\n");
+    assertThat(sink.completed()).hasSize(messages);
+  }
+
+  /** As Dovecot does: no command is read while much output waits. */
+  private static void answerEachBeforeReadingOn(ServerSocket listener) {
+    byte[] answer =
+        ("+OK\r\n" + "x".repeat(9_000) + "\r\n.\r\n").getBytes(StandardCharsets.US_ASCII);
+    try (Socket socket = listener.accept()) {
+      socket.setSendBufferSize(4_096);
+      InputStream in = socket.getInputStream();
+      int octet;
+      while ((octet = in.read()) >= 0) {
+        if (octet == '\n') {
+          socket.getOutputStream().write(answer);
+        }
+      }
+    } catch (IOException e) {
+      return; // the client has gone
+    }
+  }
+
+  private static TransactionSession pipelined(Socket socket) throws IOException {
+    Endpoint endpoint = new Endpoint("127.0.0.1", socket.getPort(), TlsPolicy.CLEARTEXT);
+    Connection connection = new Connection(socket, endpoint, Duration.ofSeconds(20), 8_194);
+    Dialogue dialogue =
+        new Dialogue(connection, Pop3Limits.DEFAULT, MinimumRate.DEFAULT, TranscriptListener.NONE);
+    return new TransactionSession(
+        dialogue, Capabilities.of(List.of("PIPELINING")), Optional.empty(), true);
   }
 
   @Test
@@ -147,18 +179,30 @@ class PipeliningTests {
 
   @Test
   void largeMessagesGoAlone() throws Exception {
-    Maildrop maildrop = maildrop(4, 300_000);
-    try (var server = ScriptedPop3Server.serving("alice", "secret", maildrop).pipelining().start();
-        TransactionSession drop = Dial.login(server)) {
+    try (WindowServer server = new WindowServer(6);
+        TransactionSession drop =
+            Dial.login(
+                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
+                    .build())) {
       drop.list(Dial.soon());
-      drop.retrieveAll(upTo(4), new CollectingSink(), Dial.soon());
+      drop.retrieveAll(new int[] {1, 2, 3, 4, 5, 6}, new CollectingSink(), Dial.soon());
 
-      List<String> dialogue =
-          server.transcript().stream().filter(line -> !line.contains("CAPA")).toList();
-      int first = dialogue.indexOf("1 C: RETR 1");
-      assertThat(dialogue.subList(first, first + 4))
-          .containsExactly(
-              "1 C: RETR 1", "1 S: +OK 300016 octets", "1 C: RETR 2", "1 S: +OK 300016 octets");
+      // the third and the fourth are large
+      assertThat(server.waiting).containsExactly(2, 1, 1, 2);
+    }
+  }
+
+  @Test
+  void withoutTheCapabilityOneCommandWaitsAtATime() throws Exception {
+    try (WindowServer server = new WindowServer(4);
+        TransactionSession drop =
+            Dial.login(
+                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
+                    .pipelining(false)
+                    .build())) {
+      drop.retrieveAll(new int[] {1, 2, 3, 4}, new CollectingSink(), Dial.soon());
+
+      assertThat(server.waiting).containsExactly(1, 1, 1, 1);
     }
   }
 
@@ -217,10 +261,13 @@ class PipeliningTests {
             int commands = (int) heard.lines().count();
             waiting.add(commands + unanswered);
             unanswered += commands;
-            int now = served + unanswered >= messages ? unanswered : unanswered / 2;
+            boolean all = unanswered < 8 || served + unanswered >= messages;
+            int now = all ? unanswered : unanswered / 2;
             say(out, "+OK\r\ntext\r\n.\r\n".repeat(now));
             served += now;
             unanswered -= now;
+          } else if (heard.startsWith("LIST")) {
+            say(out, "+OK\r\n1 9\r\n2 9\r\n3 300000\r\n4 300000\r\n5 9\r\n6 9\r\n.\r\n");
           } else {
             say(out, "+OK\r\n");
           }

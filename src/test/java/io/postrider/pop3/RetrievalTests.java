@@ -177,6 +177,7 @@ class RetrievalTests {
         TransactionSession drop =
             Dial.login(Dial.to(server).limits(Pop3Limits.DEFAULT.withMessageOctets(11)).build())) {
       assertThat(drop.retr(1, sink, Dial.soon()).octets()).isEqualTo(11);
+      assertThat(sink.text(1)).isEqualTo("123456789\r\n");
     }
   }
 
