@@ -1,13 +1,66 @@
 package io.postrider;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The walls of the house: which module may use which, and what the engine may know. */
+/** The walls of the house: which module may use which, and what each library is known to. */
 class ModularityTests {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.postrider");
 
   @Test
   void modulesUseOnlyWhatTheyMay() {
     ApplicationModules.of(PostriderApplication.class).verify();
+  }
+
+  @Test
+  void mimeKnowsNothingButTheJdkAndJakartaMail() {
+    classes()
+        .that()
+        .resideInAPackage("io.postrider.mime..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "jakarta.mail..", "org.jspecify..", "io.postrider.mime..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyMimeKnowsJakartaMail() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postrider.mime..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyFetchKnowsTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.postrider.pop3..", "io.postrider.fetch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.postrider.pop3..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void nobodyUsesTheJacksonThatCameAlong() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
+        .check(HOUSE);
   }
 }
