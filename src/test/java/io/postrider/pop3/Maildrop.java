@@ -1,6 +1,7 @@
 package io.postrider.pop3;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,8 @@ public final class Maildrop {
       return content.length;
     }
   }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final List<Mail> mails = new ArrayList<>();
   private boolean locked;
@@ -67,7 +70,16 @@ public final class Maildrop {
     mails.removeIf(mail -> gone.stream().anyMatch(each -> Objects.equals(each, mail)));
   }
 
+  /** Waits a little for the last session to end, as real servers do. */
   synchronized boolean lock() {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (locked && System.nanoTime() < until) {
+        wait(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (locked) {
       return false;
     }
@@ -77,6 +89,7 @@ public final class Maildrop {
 
   synchronized void unlock() {
     locked = false;
+    notifyAll();
   }
 
   private static byte[] endingInCrlf(byte[] content) {

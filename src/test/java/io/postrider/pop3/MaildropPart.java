@@ -313,6 +313,10 @@ final class MaildropPart implements ScriptedPop3Server.Part {
     if (!lie && held != null) {
       held.removeAll(gone.stream().mapToObj(number -> mails.get(number - 1)).toList());
     }
+    if (held != null) {
+      drop = null; // the lock goes before the answer, so that the client may come back at once
+      held.unlock();
+    }
     if (lose) {
       throw new ServerWire.Severed();
     }
