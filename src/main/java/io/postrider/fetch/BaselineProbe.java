@@ -4,6 +4,7 @@ import io.postrider.mime.Envelope;
 import io.postrider.mime.MessageParser;
 import io.postrider.mime.OctetSource;
 import io.postrider.pop3.CommandRejected;
+import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.MessageSink;
 import io.postrider.pop3.Retrieval;
 import io.postrider.pop3.TransactionSession;
@@ -50,6 +51,11 @@ class BaselineProbe {
       session.top(number, 0, header, poll.deadline());
     } catch (CommandRejected e) {
       return null;
+    } catch (LimitExceeded e) {
+      if (!e.sessionUsable()) {
+        throw e;
+      }
+      // a server that sends the body as well: the header was read
     }
     Envelope envelope = parser.parse(OctetSource.of(header.octets.toByteArray())).envelope();
     return envelope.receivedAt() != null ? envelope.receivedAt() : envelope.sentAt();

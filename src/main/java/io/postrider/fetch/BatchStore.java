@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * The second party of a poll: takes whole messages from the session's thread, a batch at a time,
@@ -26,6 +30,11 @@ final class BatchStore implements AutoCloseable {
 
   /** Servers drop sessions that idle for about a minute; a commit that slow ends the session. */
   private static final long PATIENCE_SECONDS = 50;
+
+  /** Commits of all polls at once; fewer than the pool has connections. */
+  private static final Semaphore COMMITS = new Semaphore(8, true);
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
 
   private final RunningPoll poll;
   private final PollTransactions transactions;
@@ -58,23 +67,30 @@ final class BatchStore implements AutoCloseable {
     if (makingSince == null) {
       makingSince = time.instant();
     }
+    }
+
+  /**
+   * Hands over a batch that is full or has waited long enough. Called when the next message has
+   * begun: only then is it certain that the last one ended where it seemed to.
+   */
+  void handOverIfDue() throws IOException {
     if (making.size() >= settings.batchMessages()
-        || makingOctets >= settings.batchOctets().toBytes()) {
+        || makingOctets >= settings.batchOctets().toBytes()
+        || (makingSince != null
+            && makingSince.plus(settings.batchAge()).isBefore(time.instant()))) {
       handOver();
     }
   }
 
-  /** Hands over what has waited long enough, though the batch is not full. */
-  void handOverIfOld() throws IOException {
-    if (makingSince != null && makingSince.plus(settings.batchAge()).isBefore(time.instant())) {
-      handOver();
-    }
+  /** Waits for the commit under way, which holds the lock that another write needs. */
+  void settle() throws IOException {
+    awaitCommit();
   }
 
   /** The last message taken is in doubt: the server fell out of step right after it. */
-  void dropLast() throws IOException {
+  void dropLast() {
     if (!making.isEmpty()) {
-      making.removeLast().content().close();
+      making.removeLast().content().discard();
     }
   }
 
@@ -138,22 +154,52 @@ final class BatchStore implements AutoCloseable {
                 whole.at());
         staged.add(new StagedMessage(whole.task(), messageId, archive.prepare(arrival)));
       }
-      transactions.store(ticket, staged);
-      poll.stored.addAndGet(batch.size());
-      return batch.stream().map(whole -> new Stored(whole.task(), whole.retrieval())).toList();
+      return store(ticket, batch, staged);
     } finally {
-      for (Whole whole : batch) {
-        whole.content().close();
+      batch.forEach(whole -> whole.content().discard());
+    }
+  }
+
+  private List<Stored> store(PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
+    try {
+      within(() -> transactions.store(ticket, staged));
+    } catch (DataIntegrityViolationException e) {
+      if (batch.size() > 1) {
+        return oneByOne(ticket, batch, staged);
       }
+      LOG.error("a message cannot be stored; it stays on the server, in quarantine", e);
+      within(() -> transactions.quarantine(ticket, batch.getFirst().task(), "not storable"));
+      poll.quarantined.incrementAndGet();
+      return List.of();
+    }
+    poll.stored.addAndGet(batch.size());
+    return batch.stream().map(whole -> new Stored(whole.task(), whole.retrieval())).toList();
+  }
+
+  /** One message that the database will not take must not hold up the others of its batch. */
+  private List<Stored> oneByOne(
+      PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
+    var kept = new ArrayList<Stored>();
+    for (int i = 0; i < batch.size(); i++) {
+      kept.addAll(store(ticket, List.of(batch.get(i)), List.of(staged.get(i))));
+    }
+    return kept;
+  }
+
+  /** Leaves connections to the others: commits of many polls take turns. */
+  private static void within(Runnable transaction) {
+    COMMITS.acquireUninterruptibly();
+    try {
+      transaction.run();
+    } finally {
+      COMMITS.release();
     }
   }
 
   /** Lets go of what was never handed over; a commit under way lets go of its own. */
   @Override
-  public void close() throws IOException {
-    for (Whole whole : making) {
-      whole.content().close();
-    }
+  public void close() {
+    making.forEach(whole -> whole.content().discard());
     making = new ArrayList<>();
   }
 

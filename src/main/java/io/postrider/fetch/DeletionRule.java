@@ -29,22 +29,23 @@ final class DeletionRule {
 
   /**
    * For a message of an earlier session. The listed size must still be the one it was stored under:
-   * a UIDL used again for another message must not delete that one.
+   * a UIDL used again for another message must not delete that one, and where several
+   * messages go by one UIDL nobody can tell which it is.
    */
   boolean deletes(ListingDiff.Relisted relisted) {
     LedgerEntry entry = relisted.entry();
-    if (entry.storedAt() == null || !relisted.sameSize()) {
+    if (entry.storedAt() == null || !relisted.sameSize() || relisted.ambiguous()) {
       return false;
     }
     return switch (entry.state()) {
-      case STORED, DELETE_REQUESTED, GONE ->
+      case STORED, DELETE_REQUESTED ->
           switch (policy) {
             case Keep _ -> false;
             case AfterStore _ -> true;
             case AfterDays after ->
                 !entry.storedAt().plus(Duration.ofDays(after.days())).isAfter(now);
           };
-      case SEEN, QUARANTINED, SKIPPED, VANISHED, ALIAS -> false;
+      case SEEN, GONE, QUARANTINED, SKIPPED, VANISHED, ALIAS -> false;
     };
   }
 }

@@ -92,6 +92,7 @@ class FailureClassifier {
           Problem.of(
               ProblemCode.CONFLICT,
               "The account was changed, paused or taken over while the poll ran.");
+      case IOException e -> storage(e);
       case DataAccessException e -> storage(e);
       case TransactionException e -> storage(e);
       default -> {

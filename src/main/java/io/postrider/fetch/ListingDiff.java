@@ -1,7 +1,6 @@
 package io.postrider.fetch;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,38 +18,51 @@ record ListingDiff(
     List<LedgerEntry> left,
     List<LedgerEntry> returned) {
 
-  /** A known entry that is listed again, under this session's number. */
-  record Relisted(LedgerEntry entry, ListedMessage listed) {
+  /**
+   * A known entry that is listed again, under this session's number.
+   *
+   * @param ambiguous whether others share its UIDL, so that only a guess says which it is
+   */
+  record Relisted(LedgerEntry entry, ListedMessage listed, boolean ambiguous) {
 
-    /** Whether LIST still says what it said at first; a difference means another message. */
+    Relisted ambiguous(boolean whether) {
+      return new Relisted(entry, listed, whether);
+    }
+
+    /** Whether LIST says what it said at first; where it says nothing, nothing is certain. */
     boolean sameSize() {
-      return entry.size() < 0 || listed.size() < 0 || entry.size() == listed.size();
+      return entry.size() >= 0 && entry.size() == listed.size();
     }
   }
 
   static ListingDiff between(Map<EntryKey, LedgerEntry> known, Listing listing) {
     var unknown = new ArrayList<ListedMessage>();
-    var relisted = new ArrayList<Relisted>();
+    var matched = new ArrayList<Relisted>();
     var returned = new ArrayList<LedgerEntry>();
-    Map<EntryKey, LedgerEntry> absent = new HashMap<>(known);
+    var candidates = new KnownEntries(known.values());
     for (ListedMessage listed : listing.messages()) {
-      LedgerEntry entry = absent.remove(listed.key());
+      LedgerEntry entry = candidates.take(listed);
       if (entry == null) {
-        unknown.add(listed);
+        unknown.add(listed.as(candidates.nextOccurrence(listed.key().uidl())));
         continue;
       }
-      relisted.add(new Relisted(entry, listed));
+      matched.add(new Relisted(entry, listed, false));
       if (!entry.onServer()) {
         returned.add(entry);
       }
     }
+
+    List<Relisted> relisted =
+        matched.stream()
+            .map(match -> match.ambiguous(candidates.isAmbiguous(match.entry().key().uidl())))
+            .toList();
 
     var confirmedGone = new ArrayList<LedgerEntry>();
     var vanished = new ArrayList<LedgerEntry>();
     var left = new ArrayList<LedgerEntry>();
     if (listing.complete()) {
       boolean empty = listing.messages().isEmpty();
-      for (LedgerEntry entry : absent.values()) {
+      for (LedgerEntry entry : candidates.left()) {
         if (!entry.onServer()) {
           continue;
         }

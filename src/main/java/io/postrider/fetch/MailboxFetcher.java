@@ -7,6 +7,7 @@ import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DropListing;
 import io.postrider.pop3.LimitExceeded;
+import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
 import io.postrider.pop3.ScanListing;
 import io.postrider.pop3.SinkFailed;
@@ -69,8 +70,11 @@ class MailboxFetcher {
       delete(session, poll, plan, stored);
 
       poll.enter(PollPhase.QUIT);
+      if (poll.deleteRequested.get() > 0) {
+        transactions.confirmDeletion(poll.ticket());
+      }
       poll.committed(session.quit(deadline).name().toLowerCase(Locale.ROOT));
-      return plan.more();
+      return plan.more() && !stored.isEmpty();
     }
   }
 
@@ -131,21 +135,19 @@ class MailboxFetcher {
       Retriever retriever = batchStores.retriever(poll, plan, batches);
       try {
         session.retrieveAll(numbers, retriever, poll.deadline());
-      } catch (ProtocolViolation e) {
-        batches.dropLast();
-        keepWhatIsWhole(batches, e);
-        throw e;
       } catch (SinkFailed e) {
-        if (e.getCause() instanceof PollStopped) {
+        if (!(e.getCause() instanceof StorageFailed)) {
           keepWhatIsWhole(batches, e);
         }
         throw e;
-      } catch (LimitExceeded e) {
+      } catch (Pop3Exception e) {
+        if (e instanceof ProtocolViolation || e instanceof LimitExceeded) {
+          batches.dropLast(); // where it ended is in doubt
+        }
         keepWhatIsWhole(batches, e);
-        retriever.endlessMessage(e);
-        throw e;
-      } catch (IOException e) {
-        keepWhatIsWhole(batches, e);
+        if (!poll.stopping()) {
+          retriever.brokeOff(e);
+        }
         throw e;
       }
       return batches.finish();

@@ -69,6 +69,7 @@ class PollTransactions {
     ledger.left(diff.vanished(), EntryState.VANISHED, lastSeen);
     ledger.left(diff.left(), null, lastSeen);
     ledger.returned(diff.returned());
+    ledger.baselineDrawn(accountId, ticket.epoch(), listing.messages().size(), now);
     if (listing.complete()) {
       ledger.listed(accountId, ticket.epoch(), listing.messages().size(), now);
     }
@@ -97,6 +98,17 @@ class PollTransactions {
   void requestDeletion(PollTicket ticket, Collection<Long> entryIds) {
     requireFence(ticket);
     ledger.deleteRequested(entryIds);
+  }
+
+  /** The last look before QUIT makes the deletions real. */
+  void confirmDeletion(PollTicket ticket) {
+    requireFence(ticket);
+  }
+
+  /** The session broke while it read this message. */
+  void attempted(PollTicket ticket, FetchPlan.Task task, String reason) {
+    requireFence(ticket);
+    ledger.attempted(task.entryId(), reason);
   }
 
   /** The server refused one message; the others go on. Returns whether that was once too often. */
@@ -130,7 +142,7 @@ class PollTransactions {
       List<UidlLedger.NewEntry> entered,
       Instant now) {
     Map<EntryKey, LedgerEntry> known =
-        entered.isEmpty() ? Map.of() : ledger.entries(ticket.mailbox().accountId(), ticket.epoch());
+        entered.isEmpty() ? Map.of() : ledger.pending(ticket.mailbox().accountId(), ticket.epoch());
     var pending = new ArrayList<FetchPlan.Task>();
     for (UidlLedger.NewEntry entry : entered) {
       LedgerEntry row = known.get(entry.listed().key());
@@ -148,7 +160,10 @@ class PollTransactions {
         deletable.add(task(relisted.entry(), relisted.listed()));
       }
     }
-    pending.sort(Comparator.comparingInt(FetchPlan.Task::number));
+    // what failed before comes last, so that it cannot keep the others from their turn
+    pending.sort(
+        Comparator.comparingInt(FetchPlan.Task::attempts)
+            .thenComparingInt(FetchPlan.Task::number));
     int limit = ticket.mailbox().limits().maxMessagesPerPoll();
     boolean more = pending.size() > limit;
     return new FetchPlan(

@@ -1,8 +1,11 @@
 package io.postrider.fetch;
 
 import io.postrider.pop3.CommandRejected;
+import io.postrider.pop3.FailureClass;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.MessageSink;
+import io.postrider.pop3.Pop3Exception;
+import io.postrider.pop3.ResponseCode;
 import io.postrider.pop3.Retrieval;
 import java.io.IOException;
 import java.util.HashMap;
@@ -23,7 +26,7 @@ final class Retriever implements MessageSink {
   private final int maxAttempts;
   private final Map<Integer, FetchPlan.Task> tasks = new HashMap<>();
   private @Nullable StagedContent current;
-  private int begun;
+  private int open;
 
   Retriever(
       RunningPoll poll,
@@ -43,8 +46,8 @@ final class Retriever implements MessageSink {
   @Override
   public void begin(int number) throws IOException {
     poll.requireNotStopping();
-    batches.handOverIfOld();
-    begun = number;
+    batches.handOverIfDue();
+    open = number;
     current = staging.stage();
   }
 
@@ -59,28 +62,44 @@ final class Retriever implements MessageSink {
     StagedContent content = content();
     content.seal();
     current = null;
+    open = 0;
     poll.messagesDone.incrementAndGet();
     batches.add(task(retrieval.number()), content, retrieval);
   }
 
   @Override
-  public void rejected(int number, CommandRejected rejection) {
+  public void rejected(int number, CommandRejected rejection) throws IOException {
+    FailureClass kind =
+        rejection.responseCode().map(ResponseCode::failureClass).orElse(FailureClass.UNKNOWN);
+    poll.messagesDone.incrementAndGet();
+    if (kind == FailureClass.TEMPORARY || kind == FailureClass.IN_USE) {
+      return; // it will pass, and says nothing about the message
+    }
+    batches.settle();
     String serversWords = rejection.reply().map(reply -> reply.text()).orElse("-ERR");
     if (transactions.refused(poll.ticket(), task(number), serversWords, maxAttempts)) {
       poll.quarantined.incrementAndGet();
     }
-    poll.messagesDone.incrementAndGet();
   }
 
   @Override
-  public void oversized(int number, LimitExceeded limit) {
+  public void oversized(int number, LimitExceeded limit) throws IOException {
     aborted(number);
+    open = 0;
+    batches.settle();
     quarantine(number, limit);
   }
 
-  /** The message in hand was so much too large that it took the session with it. */
-  void endlessMessage(LimitExceeded limit) {
-    quarantine(begun, limit);
+  /** The session broke inside a message: what that says of the message is put on record. */
+  void brokeOff(Pop3Exception cause) {
+    if (open == 0) {
+      return;
+    }
+    if (cause instanceof LimitExceeded limit && limit.limit().equals("messageOctets")) {
+      quarantine(open, limit);
+    } else {
+      transactions.attempted(poll.ticket(), task(open), String.valueOf(cause.getMessage()));
+    }
   }
 
   private void quarantine(int number, LimitExceeded limit) {

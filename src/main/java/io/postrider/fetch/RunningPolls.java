@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,7 +67,8 @@ class RunningPolls implements SmartLifecycle {
       for (UUID id : runs.cancellationsRequested()) {
         find(id).ifPresent(RunningPoll::stopNow);
       }
-    } catch (DataAccessException e) {
+    } catch (RuntimeException e) {
+      // one that escaped would end every later beat as well
       LOG.warn("no sign of life could be written: {}", e.toString());
     }
   }

@@ -1,6 +1,7 @@
 package io.postrider.fetch;
 
 import io.postrider.message.RawContent;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ final class StagedContent implements RawContent, AutoCloseable {
   public InputStream open() throws IOException {
     return file == null
         ? new ByteArrayInputStream(memory, 0, (int) size)
-        : Files.newInputStream(file);
+        : new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
   }
 
   /** Closes what nobody will read; a file that cannot be removed now goes with the directory. */

@@ -42,12 +42,21 @@ class UidlLedger {
 
   /** Every entry of an epoch. */
   Map<EntryKey, LedgerEntry> entries(UUID accountId, long epoch) {
+    return entries(accountId, epoch, "");
+  }
+
+  /** The entries of an epoch that are to be fetched. */
+  Map<EntryKey, LedgerEntry> pending(UUID accountId, long epoch) {
+    return entries(accountId, epoch, " and state = 'SEEN'");
+  }
+
+  private Map<EntryKey, LedgerEntry> entries(UUID accountId, long epoch, String condition) {
     var entries = new HashMap<EntryKey, LedgerEntry>();
     jdbc.query(
         """
         select id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id
-        from uidl_entry where account_id = ? and epoch = ?
-        """,
+        from uidl_entry where account_id = ? and epoch = ?"""
+            + condition,
         row -> {
           var key = new EntryKey(row.getString("uidl"), row.getInt("occurrence"));
           long size = row.getLong("size");
@@ -92,27 +101,29 @@ class UidlLedger {
         });
   }
 
-  /** Notes the complete listing; the first one draws the baseline. */
+  /** Notes that the baseline of this epoch is drawn, whether its listing was complete or not. */
+  void baselineDrawn(UUID accountId, long epoch, int count, Instant now) {
+    jdbc.update(
+        """
+        insert into ledger_epoch (account_id, epoch, baseline_at, last_listing_at, last_listing)
+        values (?, ?, ?, ?, ?) on conflict do nothing
+        """,
+        accountId,
+        epoch,
+        Timestamp.from(now),
+        Timestamp.from(now),
+        count);
+  }
+
+  /** Notes a complete listing. */
   void listed(UUID accountId, long epoch, int count, Instant now) {
-    Timestamp at = Timestamp.from(now);
-    int updated =
-        jdbc.update(
-            "update ledger_epoch set last_listing_at = ?, last_listing = ?"
-                + " where account_id = ? and epoch = ?",
-            at,
-            count,
-            accountId,
-            epoch);
-    if (updated == 0) {
-      jdbc.update(
-          "insert into ledger_epoch (account_id, epoch, baseline_at, last_listing_at, last_listing)"
-              + " values (?, ?, ?, ?, ?)",
-          accountId,
-          epoch,
-          at,
-          at,
-          count);
-    }
+    jdbc.update(
+        "update ledger_epoch set last_listing_at = ?, last_listing = ?"
+            + " where account_id = ? and epoch = ?",
+        Timestamp.from(now),
+        count,
+        accountId,
+        epoch);
   }
 
   /**
@@ -138,8 +149,7 @@ class UidlLedger {
     batch(
         """
         update uidl_entry set on_server = true, last_seen_at = null,
-          state = case state when 'VANISHED' then 'SEEN' when 'GONE' then 'DELETE_REQUESTED'
-                  else state end
+          state = case state when 'VANISHED' then 'SEEN' else state end
         where id = ?
         """,
         entries,

@@ -63,6 +63,10 @@ final class RetrievalRun {
       answered++;
       octetsInFlight -= length(number);
     }
+    if (numbers.length > 0) {
+      // before the last text counts as whole: nothing may follow it
+      dialogue.requireQuiet(step(numbers[numbers.length - 1]), deadline);
+    }
   }
 
   private void refill(int[] numbers, Deadline deadline) throws Pop3Exception {

@@ -3,6 +3,9 @@ package io.postrider.schedule;
 import io.postrider.fetch.PollRun;
 import io.postrider.fetch.PollTrigger;
 import io.postrider.fetch.Polls;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -22,12 +25,16 @@ public class PollNow {
   /**
    * Starts a poll, or joins the one that runs, and waits for its end for so long.
    *
-   * @throws io.postrider.web.ProblemException the account may not be polled now
+   * @throws ProblemException the account may not be polled now
    */
   public PollRun poll(UUID accountId, PollTrigger trigger, Duration patience) {
     UUID id = polls.start(accountId, trigger, next -> schedule.follow(accountId, next));
     return polls
         .await(id, patience)
-        .orElseThrow(() -> new IllegalStateException("poll " + id + " was just started"));
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.of(ProblemCode.RATE_LIMITED, "There is no room for a session now.")
+                        .withRetryAfter(Duration.ofSeconds(5))));
   }
 }

@@ -8,16 +8,18 @@ import io.postrider.account.AccountPolling;
 import io.postrider.fetch.NextPoll;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps one scheduled poll for each account that is to be polled: follows the accounts within their
- * own transactions, and makes up at start for what changed while no schedule ran.
+ * own transactions, and makes up from time to time for what no transaction told.
  */
 @Component
 class PollSchedule {
@@ -26,17 +28,17 @@ class PollSchedule {
 
   private final SchedulerClient client;
   private final AccountPolling accounts;
-  private final ScheduleSettings settings;
+  private final JdbcClient jdbc;
   private final InstantSource time;
 
   PollSchedule(
       SchedulerClient client,
       AccountPolling accounts,
-      ScheduleSettings settings,
+      JdbcClient jdbc,
       InstantSource time) {
     this.client = client;
     this.accounts = accounts;
-    this.settings = settings;
+    this.jdbc = jdbc;
     this.time = time;
   }
 
@@ -58,17 +60,25 @@ class PollSchedule {
     }
   }
 
-  /** Every account that may be polled has its turn, whatever happened while nothing ran. */
-  @EventListener(ApplicationReadyEvent.class)
+  /**
+   * Every account that may be polled has its turn, whatever happened while nothing ran and whatever
+   * race a task lost.
+   */
   void catchUp() {
-    if (!settings.enabled()) {
-      return;
-    }
     Instant now = time.instant();
+    Set<String> scheduled =
+        jdbc.sql("select task_instance from scheduled_tasks where task_name = ?")
+            .param(AccountPollTask.NAME)
+            .query((row, _) -> row.getString(1))
+            .set();
     accounts
         .pollable()
-        .forEach((accountId, due) ->
-            client.scheduleIfNotExists(AccountPollTask.of(accountId), due.orElse(now)));
+        .forEach(
+            (accountId, due) -> {
+              if (!scheduled.contains(accountId.toString())) {
+                client.scheduleIfNotExists(AccountPollTask.of(accountId), due.orElse(now));
+              }
+            });
   }
 
   /** A poll outside the schedule ended: the next scheduled one follows it. */

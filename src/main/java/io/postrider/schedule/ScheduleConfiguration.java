@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,12 +31,14 @@ class ScheduleConfiguration {
   private static final int MISSED_HEARTBEATS = 4;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
   private static final Duration HOUSEKEEPING = Duration.ofHours(1);
+  private static final Duration CATCH_UP = Duration.ofMinutes(1);
 
   @Bean(destroyMethod = "stop")
   @DependsOnDatabaseInitialization
   Scheduler scheduler(
       DataSource dataSource,
       Polls polls,
+      ObjectProvider<PollSchedule> schedule,
       FetchSettings fetch,
       ScheduleSettings settings,
       InstantSource time)
@@ -46,7 +49,9 @@ class ScheduleConfiguration {
                 AccountPollTask.create(polls, time))
             .startTasks(
                 Tasks.recurring("poll-housekeeping", FixedDelay.of(HOUSEKEEPING))
-                    .execute((_, _) -> polls.dropOld()))
+                    .execute((_, _) -> polls.dropOld()),
+                Tasks.recurring("schedule-catch-up", FixedDelay.of(CATCH_UP))
+                    .execute((_, _) -> schedule.getObject().catchUp()))
             .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
             .threads(fetch.maxSessions())
             // a pool without bounds would not be held back by the number of threads

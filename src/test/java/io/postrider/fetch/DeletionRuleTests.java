@@ -45,8 +45,17 @@ class DeletionRuleTests {
     assertThat(rule.deletes(relisted(EntryState.STORED, 100, 101, NOW))).isFalse();
   }
 
+  @Test
+  void anUnknownSizeAndASharedUidlProveNothing() {
+    var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
+    assertThat(rule.deletes(relisted(EntryState.STORED, -1, 100, NOW))).isFalse();
+    assertThat(rule.deletes(relisted(EntryState.STORED, 100, -1, NOW))).isFalse();
+    assertThat(rule.deletes(relisted(EntryState.STORED, 100, 100, NOW).ambiguous(true)))
+        .isFalse();
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"SEEN", "QUARANTINED", "SKIPPED", "VANISHED", "ALIAS"})
+  @EnumSource(names = {"SEEN", "GONE", "QUARANTINED", "SKIPPED", "VANISHED", "ALIAS"})
   void whatIsNotStoredIsNeverDeleted(EntryState state) {
     var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
     assertThat(rule.deletes(relisted(state, 100, 100, NOW))).isFalse();
@@ -57,6 +66,7 @@ class DeletionRuleTests {
     var key = new EntryKey("uid", 0);
     return new ListingDiff.Relisted(
         new LedgerEntry(1, key, size, state, 0, true, storedAt, new UUID(0, 1)),
-        new ListedMessage(7, key, listed));
+        new ListedMessage(7, key, listed),
+        false);
   }
 }

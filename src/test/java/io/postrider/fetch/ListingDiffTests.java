@@ -62,6 +62,36 @@ class ListingDiffTests {
     assertThat(diff.left()).isEmpty();
   }
 
+  @Test
+  void aUidlUsedAgainAfterItsMessageWasGoneIsAnotherMessage() {
+    known("1", EntryState.GONE);
+    var diff = ListingDiff.between(known, listing("1"));
+    assertThat(diff.relisted()).isEmpty();
+    assertThat(diff.unknown()).extracting(ListedMessage::key).containsExactly(new EntryKey("1", 1));
+  }
+
+  @Test
+  void anotherSizeAfterDeleteWasAskedForIsAnotherMessage() {
+    known("1", EntryState.DELETE_REQUESTED);
+    var again = new Listing.Builder().add(1, "1", 11).build(true);
+    var diff = ListingDiff.between(known, again);
+    assertThat(diff.unknown()).extracting(ListedMessage::key).containsExactly(new EntryKey("1", 1));
+    assertThat(diff.confirmedGone()).extracting(LedgerEntry::key).containsExactly(key("1"));
+  }
+
+  @Test
+  void ofMessagesThatShareAUidlTheUnfetchedOneIsTakenToBeTheOneThatIsLeft() {
+    known("same", EntryState.DELETE_REQUESTED);
+    known.put(
+        new EntryKey("same", 1),
+        new LedgerEntry(
+            9, new EntryKey("same", 1), 10, EntryState.SEEN, 0, true, null, null));
+    var diff = ListingDiff.between(known, listing("same"));
+    assertThat(diff.relisted()).singleElement().matches(match -> match.entry().id() == 9);
+    assertThat(diff.relisted().getFirst().ambiguous()).isTrue();
+    assertThat(diff.confirmedGone()).extracting(LedgerEntry::key).containsExactly(key("same"));
+  }
+
   private void known(String uidl, EntryState state) {
     known.put(
         key(uidl),

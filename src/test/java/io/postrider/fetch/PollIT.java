@@ -172,6 +172,54 @@ class PollIT {
   }
 
   @Test
+  void aUidlThatTheServerUsesAgainIsFetchedAgain() {
+    String account =
+        api.account(with(TestAccounts.on(server), "deletion", Map.of("mode", "after_store")));
+    api.poll(account);
+    api.poll(account);
+    drop.deliver("uid-1", mail(7));
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isEqualTo(1);
+    assertThat(messages(account)).hasSize(4);
+  }
+
+  @Test
+  void aMessageThatBreaksTheSessionDoesNotKeepTheOthersFromTheirTurn() {
+    String account = api.account(TestAccounts.on(server));
+    server.sabotage(new Sabotage.TruncateAt(1, 20));
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isEqualTo(2);
+    server.heal();
+    api.poll(account);
+    assertThat(messages(account)).hasSize(3);
+  }
+
+  @Test
+  void whatFollowsAnIncompleteFirstListingIsNotTakenForOld() {
+    server.sabotage(new Sabotage.OmitUidl(2));
+    var none = Map.<String, Object>of("mode", "none");
+    String account = api.account(with(TestAccounts.on(server), "baseline", none));
+    api.poll(account);
+    drop.deliver("uid-4", mail(4));
+    api.poll(account);
+
+    assertThat(messages(account))
+        .extracting(message -> message.get("uidl").asString())
+        .containsExactly("uid-4");
+  }
+
+  @Test
+  void aTemporaryRefusalSaysNothingAboutTheMessage() {
+    String account = api.account(TestAccounts.on(server));
+    server.sabotage(new Sabotage.RejectRetr(2, "[SYS/TEMP] later"));
+    for (int i = 0; i < 4; i++) {
+      api.poll(account);
+    }
+    server.heal();
+    api.poll(account);
+    assertThat(messages(account)).hasSize(3);
+  }
+
+  @Test
   void anEmptyListingForgetsNothing() {
     String account = api.account(TestAccounts.on(server));
     api.poll(account);
