@@ -45,7 +45,9 @@ public final class ApiClient {
 
     /** Sees to it that the request went well. */
     public Answer ok() {
-      assertThat(status).as(new String(response.body(), StandardCharsets.UTF_8)).isBetween(200, 299);
+      assertThat(status)
+          .as(new String(response.body(), StandardCharsets.UTF_8))
+          .isBetween(200, 299);
       return this;
     }
   }

@@ -16,8 +16,8 @@ final class ScopeGate implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (!(handler instanceof HandlerMethod method)) {
-      return true;
+    if (!(handler instanceof HandlerMethod method) || "OPTIONS".equals(request.getMethod())) {
+      return true; // what is allowed at an address is no secret
     }
     RequiresScope needed = method.getMethodAnnotation(RequiresScope.class);
     if (needed == null) {

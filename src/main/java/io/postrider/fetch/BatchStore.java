@@ -67,7 +67,7 @@ final class BatchStore implements AutoCloseable {
     if (makingSince == null) {
       makingSince = time.instant();
     }
-    }
+  }
 
   /**
    * Hands over a batch that is full or has waited long enough. Called when the next message has
@@ -177,8 +177,7 @@ final class BatchStore implements AutoCloseable {
   }
 
   /** One message that the database will not take must not hold up the others of its batch. */
-  private List<Stored> oneByOne(
-      PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
+  private List<Stored> oneByOne(PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
     var kept = new ArrayList<Stored>();
     for (int i = 0; i < batch.size(); i++) {
       kept.addAll(store(ticket, List.of(batch.get(i)), List.of(staged.get(i))));

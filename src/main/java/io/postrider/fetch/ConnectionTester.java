@@ -15,6 +15,8 @@ import io.postrider.pop3.TlsFailed;
 import io.postrider.pop3.TlsInfo;
 import io.postrider.pop3.TransactionSession;
 import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +65,18 @@ class ConnectionTester implements ConnectionProbe {
             greeted.authenticate(sessions.credentials(mailbox), deadline)) {
           capabilities = session.capabilities().lines();
           passed("authentication", "logged in as " + mailbox.username());
-          passed("stat", session.stat(deadline).messages() + " messages");
-          passed("uidl", session.uidl(deadline).size() + " unique ids");
+          int counted = session.stat(deadline).messages();
+          passed("stat", counted + " messages");
+          long named =
+              session.uidl(deadline).stream().filter(listed -> listed.uid() != null).count();
+          if (named < counted) {
+            throw new ProblemException(
+                Problem.of(
+                        ProblemCode.UIDL_UNSUPPORTED,
+                        "The server gives " + named + " of " + counted + " messages a usable UIDL.")
+                    .withHint("Messages without one are not fetched."));
+          }
+          passed("uidl", named + " unique ids");
           session.quit(deadline);
         }
         return report(true);
@@ -125,7 +137,9 @@ class ConnectionTester implements ConnectionProbe {
               engine.stage().name().toLowerCase(Locale.ROOT);
         };
       }
-      return stages.isEmpty() ? "dns" : "authentication";
+      return stages.isEmpty()
+          ? "dns"
+          : stages.getLast().stage().equals("stat") ? "uidl" : "authentication";
     }
 
     private long lap() {

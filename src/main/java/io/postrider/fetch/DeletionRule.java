@@ -29,8 +29,8 @@ final class DeletionRule {
 
   /**
    * For a message of an earlier session. The listed size must still be the one it was stored under:
-   * a UIDL used again for another message must not delete that one, and where several
-   * messages go by one UIDL nobody can tell which it is.
+   * a UIDL used again for another message must not delete that one, and where several messages go
+   * by one UIDL nobody can tell which it is.
    */
   boolean deletes(ListingDiff.Relisted relisted) {
     LedgerEntry entry = relisted.entry();

@@ -81,6 +81,9 @@ class FailureClassifier {
 
   /** What went wrong, for people and for clients; holds no secret and no content. */
   Problem problem(Throwable cause, Mailbox mailbox) {
+    if (stopped(cause)) {
+      return Problem.of(ProblemCode.CONFLICT, "The poll was asked to stop.");
+    }
     return switch (cause) {
       case SinkFailed e -> problem(causeOf(e), mailbox);
       case Pop3Exception e -> engine(e, mailbox).withUpstream(upstream(e, mailbox));

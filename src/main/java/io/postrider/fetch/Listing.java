@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param messages in the order of their numbers
  * @param complete whether STAT, LIST and UIDL agree; only then does absence mean anything
+ * @param nameless messages that STAT counts and UIDL gives no usable unique-id
  */
-record Listing(List<ListedMessage> messages, boolean complete) {
+record Listing(List<ListedMessage> messages, boolean complete, int nameless) {
 
   Listing {
     messages = List.copyOf(messages);
@@ -29,7 +30,12 @@ record Listing(List<ListedMessage> messages, boolean complete) {
     }
 
     Listing build(boolean complete) {
-      return new Listing(messages, complete);
+      return new Listing(messages, complete, 0);
+    }
+
+    /** The listing of a maildrop in which STAT counted so many. */
+    Listing build(boolean complete, int counted) {
+      return new Listing(messages, complete, Math.max(0, counted - messages.size()));
     }
   }
 }

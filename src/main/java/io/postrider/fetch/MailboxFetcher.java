@@ -62,6 +62,7 @@ class MailboxFetcher {
       FetchPlan plan =
           transactions.record(poll.ticket(), listing, unwanted(session, poll, listing));
       count(poll, plan);
+      poll.nameless.set(listing.nameless());
 
       poll.enter(PollPhase.RETRIEVE);
       List<BatchStore.Stored> stored = retrieve(session, poll, plan);
@@ -98,7 +99,7 @@ class MailboxFetcher {
         builder.add(listed.number(), uid, octets.getOrDefault(listed.number(), -1L));
       }
     }
-    return builder.build(complete);
+    return builder.build(complete, drop.messages());
   }
 
   private Set<EntryKey> unwanted(TransactionSession session, RunningPoll poll, Listing listing)

@@ -105,7 +105,7 @@ class PollRunner {
     Instant now = time.instant();
     Instant due = now.plus(more ? MORE : jittered(ticket.mailbox().interval()));
     transaction.executeWithoutResult(_ -> {
-      if (runs.end(poll, PollState.COMPLETED, null, now)) {
+      if (runs.end(poll, PollState.COMPLETED, shortfall(poll), now)) {
         accounts.completed(ticket, poll.listed.get(), due);
         if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
           events.append(event(EventType.POLL_COMPLETED, poll, now, null));
@@ -121,6 +121,17 @@ class PollRunner {
         poll.quarantined,
         poll.deleteRequested);
     return new NextPoll.At(due);
+  }
+
+  /** Messages that the server counts and gives no name: they are told, not passed over. */
+  private static @Nullable Problem shortfall(RunningPoll poll) {
+    int nameless = poll.nameless.get();
+    return nameless == 0
+        ? null
+        : Problem.of(
+                ProblemCode.UIDL_UNSUPPORTED,
+                "The server counts " + nameless + " messages more than it gives usable UIDLs for.")
+            .withHint("They are not fetched; see the transcript for what the server listed.");
   }
 
   private NextPoll failed(RunningPoll poll, Exception cause) {

@@ -162,8 +162,7 @@ class PollTransactions {
     }
     // what failed before comes last, so that it cannot keep the others from their turn
     pending.sort(
-        Comparator.comparingInt(FetchPlan.Task::attempts)
-            .thenComparingInt(FetchPlan.Task::number));
+        Comparator.comparingInt(FetchPlan.Task::attempts).thenComparingInt(FetchPlan.Task::number));
     int limit = ticket.mailbox().limits().maxMessagesPerPoll();
     boolean more = pending.size() > limit;
     return new FetchPlan(

@@ -26,6 +26,7 @@ final class RunningPoll {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   final AtomicInteger listed = new AtomicInteger();
+  final AtomicInteger nameless = new AtomicInteger();
   final AtomicInteger unknown = new AtomicInteger();
   final AtomicInteger stored = new AtomicInteger();
   final AtomicInteger quarantined = new AtomicInteger();

@@ -55,7 +55,8 @@ class UidlLedger {
     jdbc.query(
         """
         select id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id
-        from uidl_entry where account_id = ? and epoch = ?"""
+        from uidl_entry where account_id = ? and epoch = ?\
+        """
             + condition,
         row -> {
           var key = new EntryKey(row.getString("uidl"), row.getInt("occurrence"));

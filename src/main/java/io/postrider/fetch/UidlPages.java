@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The ledger as people read it, a page at a time in the order of its entries. */
-@Repository
+@Component
 public class UidlPages {
 
   private final JdbcClient jdbc;

@@ -49,7 +49,8 @@ public enum TransferEncoding {
       case QUOTED_PRINTABLE -> new QuotedPrintableDecoder(encoded, part, problems);
       case UUENCODE -> {
         try {
-          yield new UudecodedStream(MimeUtility.decode(encoded, "uuencode"), part, problems);
+          yield new UudecodedStream(
+              MimeUtility.decode(new ShortLines(encoded), "uuencode"), part, problems);
         } catch (MessagingException e) {
           throw new IOException(e);
         }

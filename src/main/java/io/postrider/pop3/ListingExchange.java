@@ -7,10 +7,12 @@ import io.postrider.pop3.wire.WireException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LIST and UIDL (RFC 1939 §5 and §7): complete or not at all. Gaps in the numbers are legal, for
- * deleted messages are left out; a number twice or beyond the maildrop is not.
+ * deleted messages are left out; a number twice is not. A server that does not lock its maildrop
+ * may list what came after STAT: that is left out, since nothing else is known of it yet.
  */
 final class ListingExchange {
 
@@ -115,14 +117,18 @@ final class ListingExchange {
       if (octets > limits.listingOctets()) {
         throw new LimitExceeded(step, "listingOctets", limits.listingOctets(), false);
       }
-      entries.add(parse(highest, entry, step, seen, array, start, end));
+      T parsed = parse(highest, entry, step, seen, array, start, end);
+      if (parsed != null) {
+        entries.add(parsed);
+      }
       if (entries.size() <= LINES_HEARD && dialogue.isHeard()) {
         dialogue.hear(Direction.SERVER, dialogue.redaction().shown(array, start, end));
       }
     }
   }
 
-  private <T> T parse(
+  /** One line; null for a message that came after STAT, which is the next session's. */
+  private <T> @Nullable T parse(
       int highest, Entry<T> entry, Step step, BitSet seen, byte[] array, int start, int end)
       throws Pop3Exception {
     ListingLine line = cursor.at(array, start, end);
@@ -136,13 +142,16 @@ final class ListingExchange {
     if (number > most) {
       throw new LimitExceeded(step, "listingEntries", most, false);
     }
-    if (number < 1 || number > highest) {
-      throw dialogue.violation(step, "a message number is beyond the maildrop");
+    if (number < 1) {
+      throw dialogue.violation(step, "a message number is below 1");
     }
     if (seen.get(number)) {
       throw dialogue.violation(step, "a message number comes twice");
     }
     seen.set(number);
+    if (number > highest) {
+      return null;
+    }
     return entry.read(number, line);
   }
 

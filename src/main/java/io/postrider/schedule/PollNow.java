@@ -31,10 +31,9 @@ public class PollNow {
     UUID id = polls.start(accountId, trigger, next -> schedule.follow(accountId, next));
     return polls
         .await(id, patience)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(ProblemCode.RATE_LIMITED, "There is no room for a session now.")
-                        .withRetryAfter(Duration.ofSeconds(5))));
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of(ProblemCode.RATE_LIMITED, "There is no room for a session now.")
+                    .withRetryAfter(Duration.ofSeconds(5))));
   }
 }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,10 +31,7 @@ class PollSchedule {
   private final InstantSource time;
 
   PollSchedule(
-      SchedulerClient client,
-      AccountPolling accounts,
-      JdbcClient jdbc,
-      InstantSource time) {
+      SchedulerClient client, AccountPolling accounts, JdbcClient jdbc, InstantSource time) {
     this.client = client;
     this.accounts = accounts;
     this.jdbc = jdbc;
@@ -73,12 +69,11 @@ class PollSchedule {
             .set();
     accounts
         .pollable()
-        .forEach(
-            (accountId, due) -> {
-              if (!scheduled.contains(accountId.toString())) {
-                client.scheduleIfNotExists(AccountPollTask.of(accountId), due.orElse(now));
-              }
-            });
+        .forEach((accountId, due) -> {
+          if (!scheduled.contains(accountId.toString())) {
+            client.scheduleIfNotExists(AccountPollTask.of(accountId), due.orElse(now));
+          }
+        });
   }
 
   /** A poll outside the schedule ended: the next scheduled one follows it. */

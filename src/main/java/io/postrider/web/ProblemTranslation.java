@@ -29,6 +29,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** The one place where what was thrown becomes what is answered. */
 final class ProblemTranslation {
@@ -125,6 +126,9 @@ final class ProblemTranslation {
   }
 
   private static Problem ofBody(HttpMessageNotReadableException unreadable) {
+    if (unreadable.getCause() instanceof JacksonIOException) {
+      return Problem.of(ProblemCode.REQUEST_MALFORMED, "The body broke off before its end.");
+    }
     return unreadable.getCause() instanceof JacksonException json
         ? JsonProblems.of(json)
         : Problem.of(ProblemCode.REQUEST_MALFORMED, "A JSON body is needed, and none can be read.");

@@ -50,8 +50,7 @@ class DeletionRuleTests {
     var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
     assertThat(rule.deletes(relisted(EntryState.STORED, -1, 100, NOW))).isFalse();
     assertThat(rule.deletes(relisted(EntryState.STORED, 100, -1, NOW))).isFalse();
-    assertThat(rule.deletes(relisted(EntryState.STORED, 100, 100, NOW).ambiguous(true)))
-        .isFalse();
+    assertThat(rule.deletes(relisted(EntryState.STORED, 100, 100, NOW).ambiguous(true))).isFalse();
   }
 
   @ParameterizedTest

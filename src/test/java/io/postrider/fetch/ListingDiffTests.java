@@ -84,8 +84,7 @@ class ListingDiffTests {
     known("same", EntryState.DELETE_REQUESTED);
     known.put(
         new EntryKey("same", 1),
-        new LedgerEntry(
-            9, new EntryKey("same", 1), 10, EntryState.SEEN, 0, true, null, null));
+        new LedgerEntry(9, new EntryKey("same", 1), 10, EntryState.SEEN, 0, true, null, null));
     var diff = ListingDiff.between(known, listing("same"));
     assertThat(diff.relisted()).singleElement().matches(match -> match.entry().id() == 9);
     assertThat(diff.relisted().getFirst().ambiguous()).isTrue();

@@ -87,7 +87,6 @@ class ListingTests {
       strings = {
         "0 120",
         "-1 120",
-        "4 120",
         "2147483648 120",
         "99999999999999999999 1",
         "x 120",
@@ -103,6 +102,17 @@ class ListingTests {
           catchThrowableOfType(ProtocolViolation.class, () -> drop.list(Dial.soon()));
       assertThat(violation.stage()).isEqualTo(Stage.LIST);
       assertThat(drop.anomalous()).isTrue();
+    }
+  }
+
+  @Test
+  void aMessageThatCameAfterStatIsLeftToTheNextSession() throws Exception {
+    try (var server = server("C: STAT\nS: +OK 1 120\nC: LIST\nS: +OK\nS: 1 120\nS: 2 99\nS: .");
+        TransactionSession drop = Dial.login(server)) {
+      drop.stat(Dial.soon());
+
+      assertThat(drop.list(Dial.soon())).containsExactly(new ScanListing(1, 120));
+      assertThat(drop.anomalous()).isFalse();
     }
   }
 

@@ -58,7 +58,7 @@ class MessageController {
   }
 
   @PostMapping("/reparse")
-  @RequiresScope("messages:write")
+  @RequiresScope({"messages:read", "messages:write"})
   @Operation(summary = "Read the stored octets once more, as a newer version may understand more")
   @ApiResponse(responseCode = "200", description = "The message as it is read now")
   ResponseEntity<MessageView> reparse(@PathVariable UUID id, Caller caller) {
