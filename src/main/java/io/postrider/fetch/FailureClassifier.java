@@ -90,7 +90,6 @@ class FailureClassifier {
       case EgressRefused e -> forbidden(e);
       case StorageFailed e -> storage(e);
       case ProblemException e -> e.problem();
-      case PollStopped _ -> Problem.of(ProblemCode.CONFLICT, "The poll was asked to stop.");
       case FenceLost _ ->
           Problem.of(
               ProblemCode.CONFLICT,

@@ -64,7 +64,7 @@ final class KnownEntries {
       case GONE -> false;
       // a size that changes while the message stays listed is a server's poor estimate
       case STORED, DELETE_REQUESTED, SEEN, QUARANTINED, SKIPPED, VANISHED, ALIAS ->
-          !differs || entry.onServer() && entry.state() != EntryState.DELETE_REQUESTED;
+          !differs || (entry.onServer() && entry.state() != EntryState.DELETE_REQUESTED);
     };
   }
 
@@ -72,5 +72,5 @@ final class KnownEntries {
   private static final Comparator<LedgerEntry> PREFERENCE =
       Comparator.comparing((LedgerEntry entry) -> entry.state() != EntryState.SEEN)
           .thenComparing(entry -> !entry.onServer())
-          .thenComparing(entry -> entry.key().occurrence());
+          .thenComparingInt(entry -> entry.key().occurrence());
 }
