@@ -13,14 +13,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Asks the server for the headers of each message (TOP n 0) to find those older than a date. A
- * message whose date cannot be read counts as wanted: better one too many than one lost.
+ * message whose date cannot be read counts as wanted: better one too many than one lost. The
+ * commands are pipelined, so thousands of headers cost no round trip each.
  */
 @Component
 class BaselineProbe {
@@ -32,41 +35,34 @@ class BaselineProbe {
   Set<EntryKey> olderThan(
       LocalDate date, TransactionSession session, Listing listing, RunningPoll poll)
       throws IOException {
-    Instant limit = date.atStartOfDay(ZoneOffset.UTC).toInstant();
-    var older = new HashSet<EntryKey>();
-    for (ListedMessage message : listing.messages()) {
-      poll.requireNotStopping();
-      Instant dated = dateOf(message.number(), session, poll);
-      if (dated != null && dated.isBefore(limit)) {
-        older.add(message.key());
-      }
-    }
-    return older;
+    var headers = new Headers(listing, date.atStartOfDay(ZoneOffset.UTC).toInstant(), poll);
+    int[] numbers = listing.messages().stream().mapToInt(ListedMessage::number).toArray();
+    session.topAll(numbers, 0, headers, poll.deadline());
+    return headers.older;
   }
 
-  private @Nullable Instant dateOf(int number, TransactionSession session, RunningPoll poll)
-      throws IOException {
-    var header = new Header();
-    try {
-      session.top(number, 0, header, poll.deadline());
-    } catch (CommandRejected e) {
-      return null;
-    } catch (LimitExceeded e) {
-      if (!e.sessionUsable()) {
-        throw e;
-      }
-      // a server that sends the body as well: the header was read
-    }
-    Envelope envelope = parser.parse(OctetSource.of(header.octets.toByteArray())).envelope();
+  private @Nullable Instant dateOf(byte[] header) {
+    Envelope envelope = parser.parse(OctetSource.of(header)).envelope();
     return envelope.receivedAt() != null ? envelope.receivedAt() : envelope.sentAt();
   }
 
   /** Keeps the first octets of what TOP sends; some servers send the body as well. */
-  private static final class Header implements MessageSink {
+  private final class Headers implements MessageSink {
+    private final Map<Integer, EntryKey> keys = new HashMap<>();
+    private final Instant limit;
+    private final RunningPoll poll;
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    final Set<EntryKey> older = new HashSet<>();
+
+    Headers(Listing listing, Instant limit, RunningPoll poll) {
+      listing.messages().forEach(message -> keys.put(message.number(), message.key()));
+      this.limit = limit;
+      this.poll = poll;
+    }
 
     @Override
-    public void begin(int number) {
+    public void begin(int number) throws IOException {
+      poll.requireNotStopping();
       octets.reset();
     }
 
@@ -76,12 +72,28 @@ class BaselineProbe {
     }
 
     @Override
-    public void complete(Retrieval retrieval) {}
+    public void complete(Retrieval retrieval) {
+      judge(retrieval.number());
+    }
+
+    /** A server that sent the body as well, and too much of it: the header was read. */
+    @Override
+    public void oversized(int number, LimitExceeded exceeded) {
+      judge(number);
+    }
 
     @Override
     public void rejected(int number, CommandRejected rejection) {}
 
     @Override
     public void aborted(int number) {}
+
+    private void judge(int number) {
+      Instant dated = dateOf(octets.toByteArray());
+      EntryKey key = keys.get(number);
+      if (key != null && dated != null && dated.isBefore(limit)) {
+        older.add(key);
+      }
+    }
   }
 }

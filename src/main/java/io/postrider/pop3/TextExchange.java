@@ -87,17 +87,19 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
     }
   }
 
-  /** A span of the text, on its way from the un-stuffer to the sink. */
+  /**
+   * A span of the text, on its way from the un-stuffer to the sink, as far as the limit lets it.
+   */
   @Override
   public void text(byte[] array, int from, int length) throws Pop3Exception {
-    octets += length;
     Pop3Limits limits = dialogue.limits();
-    if (octets <= limits.messageOctets()) {
-      MessageSink receiver = sink;
-      if (receiver != null) {
-        accept(receiver, array, from, length);
-      }
-    } else if (octets - limits.messageOctets() > limits.drainOctets()) {
+    long room = limits.messageOctets() - octets;
+    MessageSink receiver = sink;
+    if (room > 0 && receiver != null) {
+      accept(receiver, array, from, (int) Math.min(length, room));
+    }
+    octets += length;
+    if (octets - limits.messageOctets() > limits.drainOctets()) {
       throw new LimitExceeded(step, "messageOctets", limits.messageOctets(), false);
     }
   }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 
 /**
  * The TRANSACTION state (RFC 1939 §5): the maildrop is ours until {@link #quit} or {@link #close}.
@@ -140,11 +141,7 @@ public final class TransactionSession implements Pop3Session {
    * @return the proof that {@link #dele} asks for
    */
   public Retrieval retr(int number, MessageSink sink, Deadline deadline) throws Pop3Exception {
-    requireNumber(number);
-    Step step = new Step(Stage.RETRIEVE, "RETR " + number);
-    Retrieval retrieval =
-        dialogue.call(
-            step, deadline, () -> text(Command.of("RETR", number), number, sink, step, deadline));
+    Retrieval retrieval = text(MessageCommand.RETR, number, sink, deadline);
     retrieved.set(number);
     return retrieval;
   }
@@ -152,16 +149,18 @@ public final class TransactionSession implements Pop3Session {
   /** TOP (RFC 1939 §7): headers, blank line and so many lines of body. Proves nothing to DELE. */
   public Retrieval top(int number, int lines, MessageSink sink, Deadline deadline)
       throws Pop3Exception {
-    requireNumber(number);
-    if (lines < 0) {
-      throw new IllegalArgumentException("TOP takes no negative number of lines");
-    }
-    Step step = new Step(Stage.RETRIEVE, "TOP " + number + " " + lines);
-    return dialogue.call(
-        step, deadline, () -> text(Command.of("TOP", number, lines), number, sink, step, deadline));
+    return text(MessageCommand.top(lines), number, sink, deadline);
   }
 
-  private Retrieval text(
+  private Retrieval text(MessageCommand command, int number, MessageSink sink, Deadline deadline)
+      throws Pop3Exception {
+    requireNumber(number);
+    Step step = command.step(number);
+    return dialogue.call(
+        step, deadline, () -> textWithin(command.about(number), number, sink, step, deadline));
+  }
+
+  private Retrieval textWithin(
       Command command, int number, MessageSink sink, Step step, Deadline deadline)
       throws Pop3Exception {
     dialogue.send(command, step, deadline);
@@ -186,19 +185,43 @@ public final class TransactionSession implements Pop3Session {
    * others go on. Any exception ends the session; what the sink has completed stands.
    */
   public void retrieveAll(int[] numbers, MessageSink sink, Deadline deadline) throws Pop3Exception {
-    int[] wanted = numbers.clone();
-    for (int number : wanted) {
-      requireNumber(number);
-    }
+    texts(
+        MessageCommand.RETR,
+        numbers,
+        large::get,
+        sink,
+        retrieval -> retrieved.set(retrieval.number()),
+        deadline);
+  }
+
+  /**
+   * TOP for each of the numbers, in this order, pipelined and told to the sink as {@link
+   * #retrieveAll} does. The retrievals prove nothing to DELE.
+   */
+  public void topAll(int[] numbers, int lines, MessageSink sink, Deadline deadline)
+      throws Pop3Exception {
+    texts(MessageCommand.top(lines), numbers, number -> false, sink, retrieval -> {}, deadline);
+  }
+
+  private void texts(
+      MessageCommand command,
+      int[] numbers,
+      IntPredicate large,
+      MessageSink sink,
+      RetrievalRun.Retrieved retrieved,
+      Deadline deadline)
+      throws Pop3Exception {
+    int[] wanted = requireNumbers(numbers);
     if (wanted.length == 0) {
       return;
     }
-    RetrievalRun run = new RetrievalRun(dialogue, texts, pipelined, large::get);
+    Pipeline pipeline = new Pipeline(dialogue, command, wanted, pipelined, large);
+    RetrievalRun run = new RetrievalRun(dialogue, texts, command, pipeline);
     dialogue.call(
-        new Step(Stage.RETRIEVE, "RETR"),
+        new Step(Stage.RETRIEVE, command.keyword()),
         deadline,
         () -> {
-          run.run(wanted, sink, retrieval -> retrieved.set(retrieval.number()), deadline);
+          run.run(sink, retrieved, deadline);
           return wanted;
         });
   }
@@ -224,8 +247,8 @@ public final class TransactionSession implements Pop3Session {
   }
 
   private void delete(int number, Deadline deadline) throws Pop3Exception {
-    Step step = new Step(Stage.DELETE, "DELE " + number);
-    dialogue.call(step, deadline, () -> require(Command.of("DELE", number), step, deadline));
+    Step step = MessageCommand.DELE.step(number);
+    dialogue.call(step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
     deleted.set(number);
   }
 
@@ -287,6 +310,14 @@ public final class TransactionSession implements Pop3Session {
       throw new CommandRejected(step, dialogue.reply());
     }
     return true;
+  }
+
+  private int[] requireNumbers(int[] numbers) {
+    int[] wanted = numbers.clone();
+    for (int number : wanted) {
+      requireNumber(number);
+    }
+    return wanted;
   }
 
   private void requireNumber(int number) {

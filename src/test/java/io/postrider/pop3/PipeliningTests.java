@@ -92,8 +92,8 @@ class PipeliningTests {
       drop.retrieveAll(upTo(300), new CollectingSink(), Dial.soon());
       drop.quit(Dial.soon());
 
-      assertThat(server.waiting).allMatch(count -> count <= RetrievalRun.WINDOW);
-      assertThat(server.waiting.get(0)).isEqualTo(RetrievalRun.WINDOW);
+      assertThat(server.waiting).allMatch(count -> count <= Pipeline.WINDOW);
+      assertThat(server.waiting.get(0)).isEqualTo(Pipeline.WINDOW);
       assertThat(server.waiting).hasSizeLessThan(300 / 20);
     }
   }
@@ -229,6 +229,64 @@ class PipeliningTests {
     assertThat(maildrop.uidls()).containsExactly("uid-2");
   }
 
+  @Test
+  void headersOfManyMessagesAreReadInOneFlight() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    try (WindowServer server = new WindowServer(60);
+        TransactionSession drop =
+            Dial.login(
+                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
+                    .build())) {
+      drop.topAll(upTo(60), 0, sink, Dial.soon());
+
+      assertThat(server.waiting).containsExactly(60);
+      assertThat(sink.completed()).hasSize(60);
+    }
+  }
+
+  @Test
+  void aRefusedTopIsToldAndNoneOfThemIsAProof() throws Exception {
+    List<Retrieval> read = new ArrayList<>();
+    CollectingSink sink =
+        new CollectingSink() {
+          @Override
+          public void complete(Retrieval retrieval) throws IOException {
+            super.complete(retrieval);
+            read.add(retrieval);
+          }
+        };
+    try (var server =
+            ScriptedPop3Server.serving("alice", "secret", maildrop(4, 10)).pipelining().start();
+        TransactionSession drop = Dial.login(server)) {
+      server.sabotage(new Sabotage.RejectRetr(2, "expunged"));
+      drop.topAll(upTo(4), 0, sink, Dial.soon());
+
+      assertThat(sink.calls())
+          .containsExactly(
+              "begin 1",
+              "complete 1",
+              "rejected 2",
+              "begin 3",
+              "complete 3",
+              "begin 4",
+              "complete 4");
+      assertThat(sink.text(3)).isEqualTo("Subject: 3\r\n\r\n");
+      assertThatThrownBy(() -> drop.dele(read.getFirst(), Dial.soon()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aNegativeNumberOfLinesSendsNothing() throws Exception {
+    try (var server = ScriptedPop3Server.playing(Dial.LOGIN + "!gone").start()) {
+      try (TransactionSession drop = Dial.login(server)) {
+        assertThatThrownBy(() -> drop.topAll(upTo(1), -1, new CollectingSink(), Dial.soon()))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      server.verify();
+    }
+  }
+
   /** Answers only once no further command comes, and counts how many wait then. */
   private static final class WindowServer implements AutoCloseable {
     final List<Integer> waiting = new CopyOnWriteArrayList<>();
@@ -257,7 +315,7 @@ class PipeliningTests {
           String heard = new String(buffer, 0, count, StandardCharsets.US_ASCII);
           if (heard.startsWith("CAPA")) {
             say(out, "+OK\r\nUSER\r\nPIPELINING\r\n.\r\n");
-          } else if (heard.startsWith("RETR")) {
+          } else if (heard.startsWith("RETR") || heard.startsWith("TOP")) {
             int commands = (int) heard.lines().count();
             waiting.add(commands + unanswered);
             unanswered += commands;

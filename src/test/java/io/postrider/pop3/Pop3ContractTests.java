@@ -116,6 +116,17 @@ abstract class Pop3ContractTests {
   }
 
   @Test
+  void readsTheHeadersOfManyInOneCall() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      drop.topAll(new int[] {3, 1, 2}, 0, sink, deadline);
+    }
+
+    assertThat(sink.completed().keySet()).containsExactly(3, 1, 2);
+    assertThat(sink.text(3)).contains("Subject: three\r\n").doesNotContain("caf");
+  }
+
+  @Test
   void deletesOnQuit() throws Exception {
     Pop3Client client = client(MESSAGES);
     try (TransactionSession drop = open(client)) {
