@@ -66,6 +66,30 @@ public final class EgressGuard {
         EgressSettings.ALLOW);
   }
 
+  /**
+   * Lets unencrypted traffic pass to addresses that an operator named; anywhere else somebody on
+   * the way might read along.
+   *
+   * @throws EgressRefused if {@code postrider.egress.allow} does not name every one of them
+   */
+  public void requireClearTextAllowed(String host, List<InetAddress> addresses)
+      throws EgressRefused {
+    for (InetAddress address : addresses) {
+      byte[] octets = address.getAddress();
+      if (!isAllowed(octets) && !isAllowed(SpecialAddresses.destination(octets))) {
+        throw new EgressRefused(
+            "%s has the address %s, which may not be contacted without TLS unless %s names it"
+                .formatted(host, address.getHostAddress(), EgressSettings.ALLOW),
+            EgressSettings.ALLOW);
+      }
+    }
+  }
+
+  /** Whether there is any address that may be contacted without TLS. */
+  public boolean allowsClearTextAnywhere() {
+    return !allowed.isEmpty();
+  }
+
   private boolean isAllowed(byte[] address) {
     return allowed.stream().anyMatch(block -> block.contains(address));
   }
