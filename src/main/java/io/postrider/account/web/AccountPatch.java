@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Lays a JSON merge patch over an account. Credentials are opened only when the patch touches them.
  * A patch that chooses another mode starts that part anew, so that nobody has to null what belonged
- * to the old one. Stateless.
+ * to the old one; one that leads elsewhere brings the secrets along. Stateless.
  */
 @Component
 class AccountPatch {
@@ -34,6 +34,12 @@ class AccountPatch {
     AccountPayload merged =
         mergePatch.apply(current(patch, now, auth), patch, AccountPayload.class);
     Amended amended = form.amend(now.settings(), merged, withCredentials);
+    if (!SecretsGivenAgain.changed(now, amended).isEmpty()) {
+      // secrets that do not open any more lead nowhere
+      credentials
+          .get()
+          .ifPresent(secrets -> SecretsGivenAgain.require(patch, now, secrets, amended));
+    }
     return amended.auth() != null && amended.auth().equals(stored)
         ? new Amended(amended.settings(), null)
         : amended;

@@ -143,7 +143,10 @@ class AccountsIT {
     Answer changed =
         api.patch(
             created.id(),
-            "{'name':'Sales','port':110,'tls':'starttls','labels':{'tier':null,'region':'n'}}",
+            "{'name':'Sales','port':110,'tls':'starttls','labels':{'tier':null,'region':'n'},"
+                + "'auth':{'password':'"
+                + AccountsApi.PASSWORD
+                + "'}}",
             created.etag());
 
     assertThat(changed.status()).as(changed.text()).isEqualTo(200);
