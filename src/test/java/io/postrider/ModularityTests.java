@@ -56,6 +56,17 @@ class ModularityTests {
   }
 
   @Test
+  void onlyOneModuleKnowsTheOAuth2Client() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.postrider.oauth2..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.springframework.security.oauth2.client..")
+        .check(HOUSE);
+  }
+
+  @Test
   void nobodyUsesTheJacksonThatCameAlong() {
     noClasses()
         .should()

@@ -25,7 +25,7 @@ public record ConnectionReport(
   /**
    * One step of the way.
    *
-   * @param stage dns, connect, tls, greeting, capabilities, authentication, stat or uidl
+   * @param stage dns, connect, tls, greeting, capabilities, token, authentication, stat or uidl
    */
   public record Stage(
       String stage,

@@ -138,6 +138,7 @@ class MailAccount {
     AccountSettings.Polling polling = settings.polling();
     return new Mailbox(
         id,
+        version(),
         name,
         connection.host(),
         connection.port(),
@@ -205,6 +206,10 @@ class MailAccount {
     @Column(name = "oauth2_client_id")
     private String clientId;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "oauth2_client_authentication")
+    private @Nullable ClientAuthentication clientAuthentication;
+
     @Column(name = "oauth2_scope")
     private @Nullable String scope;
 
@@ -216,12 +221,20 @@ class MailAccount {
       TokenSource source = new TokenSource();
       source.tokenUri = client.tokenUri().toString();
       source.clientId = client.clientId();
+      source.clientAuthentication = client.clientAuthentication();
       source.scope = client.scope();
       return source;
     }
 
     SignIn.OAuth2Client client() {
-      return new SignIn.OAuth2Client(URI.create(tokenUri), clientId, scope);
+      return new SignIn.OAuth2Client(
+          URI.create(tokenUri),
+          clientId,
+          // rows of a time before there was a choice
+          clientAuthentication == null
+              ? ClientAuthentication.CLIENT_SECRET_BASIC
+              : clientAuthentication,
+          scope);
     }
   }
 }

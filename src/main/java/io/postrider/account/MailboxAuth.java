@@ -1,6 +1,7 @@
 package io.postrider.account;
 
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public sealed interface MailboxAuth {
       URI tokenUri,
       String clientId,
       @Nullable String clientSecret,
+      ClientAuthentication clientAuthentication,
       @Nullable String refreshToken,
       @Nullable String scope)
       implements MailboxAuth {
@@ -43,6 +45,18 @@ public sealed interface MailboxAuth {
       if (!mechanism.isBearer()) {
         throw new IllegalArgumentException(mechanism.text() + " takes no access token");
       }
+    }
+
+    OAuth2Auth withRefreshToken(String replacement) {
+      return new OAuth2Auth(
+          mechanism, tokenUri, clientId, clientSecret, clientAuthentication, replacement, scope);
+    }
+
+    /** Whether both would spend the same refresh token at the same place. */
+    boolean sameGrantAs(OAuth2Auth other) {
+      return tokenUri.equals(other.tokenUri)
+          && clientId.equals(other.clientId)
+          && Objects.equals(refreshToken, other.refreshToken);
     }
 
     @Override

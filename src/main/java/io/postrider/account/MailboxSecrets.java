@@ -27,7 +27,7 @@ class MailboxSecrets {
     Sealed plain =
         switch (auth) {
           case MailboxAuth.PasswordAuth(AuthMechanism mechanism, String password) ->
-              new Sealed(mechanism, password, null, null, null, null, null);
+              new Sealed(mechanism, password, null, null, null, null, null, null);
           case MailboxAuth.OAuth2Auth it ->
               new Sealed(
                   it.mechanism(),
@@ -35,6 +35,7 @@ class MailboxSecrets {
                   it.tokenUri(),
                   it.clientId(),
                   it.clientSecret(),
+                  it.clientAuthentication(),
                   it.refreshToken(),
                   it.scope());
         };
@@ -63,6 +64,7 @@ class MailboxSecrets {
       @Nullable URI tokenUri,
       @Nullable String clientId,
       @Nullable String clientSecret,
+      @Nullable ClientAuthentication clientAuthentication,
       @Nullable String refreshToken,
       @Nullable String scope) {
 
@@ -74,7 +76,16 @@ class MailboxSecrets {
         throw new IllegalStateException("neither a password nor a token source is sealed");
       }
       return new MailboxAuth.OAuth2Auth(
-          mechanism, tokenUri, clientId, clientSecret, refreshToken, scope);
+          mechanism,
+          tokenUri,
+          clientId,
+          clientSecret,
+          // absent in what was sealed before there was a choice
+          clientAuthentication == null
+              ? ClientAuthentication.CLIENT_SECRET_BASIC
+              : clientAuthentication,
+          refreshToken,
+          scope);
     }
 
     @Override

@@ -58,6 +58,7 @@ public class Mailboxes {
     }
     return new Mailbox(
         it.accountId(),
+        it.version(),
         it.name(),
         it.host(),
         it.port(),

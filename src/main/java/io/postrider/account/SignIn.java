@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 public record SignIn(AuthMechanism mechanism, @Nullable OAuth2Client oauth2) {
 
   /** Where access tokens come from, without the secrets they are fetched with. */
-  public record OAuth2Client(URI tokenUri, String clientId, @Nullable String scope) {}
+  public record OAuth2Client(
+      URI tokenUri,
+      String clientId,
+      ClientAuthentication clientAuthentication,
+      @Nullable String scope) {}
 
   /** What may be shown of those credentials. */
   public static SignIn of(MailboxAuth auth) {
@@ -16,7 +20,11 @@ public record SignIn(AuthMechanism mechanism, @Nullable OAuth2Client oauth2) {
       case MailboxAuth.OAuth2Auth bearer ->
           new SignIn(
               bearer.mechanism(),
-              new OAuth2Client(bearer.tokenUri(), bearer.clientId(), bearer.scope()));
+              new OAuth2Client(
+                  bearer.tokenUri(),
+                  bearer.clientId(),
+                  bearer.clientAuthentication(),
+                  bearer.scope()));
     };
   }
 }

@@ -58,8 +58,7 @@ public final class CheckedHttp {
    * @throws javax.net.ssl.SSLException if there is no TLS session to trust
    * @throws java.net.ProtocolException if the answer is not HTTP or longer than allowed
    */
-  public HttpAnswer post(
-      URI target, Map<String, List<String>> headers, byte[] body, Bounds bounds)
+  public HttpAnswer post(URI target, Map<String, List<String>> headers, byte[] body, Bounds bounds)
       throws IOException {
     boolean secure = isSecure(target);
     List<InetAddress> addresses = guard.resolve(bare(target.getHost()));

@@ -6,9 +6,13 @@ import io.postrider.account.ConnectionReport.CertificateFacts;
 import io.postrider.account.ConnectionReport.Stage;
 import io.postrider.account.ConnectionReport.TlsFacts;
 import io.postrider.account.Mailbox;
+import io.postrider.account.MailboxAuth.OAuth2Auth;
+import io.postrider.account.MailboxAuth.PasswordAuth;
 import io.postrider.account.TlsMode;
+import io.postrider.oauth2.AccessTokens;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.CertificateSeen;
+import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.TlsFailed;
@@ -31,17 +35,25 @@ class ConnectionTester implements ConnectionProbe {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String TOKEN = "token";
+  private static final String REPLACED =
+      "The authorization server replaced the refresh token by this test. An account that is created"
+          + " with verify=true keeps the new one; the one you have may be worth nothing now.";
+
   private final SessionOpener sessions;
+  private final AccessTokens tokens;
   private final FailureClassifier failures;
 
-  ConnectionTester(SessionOpener sessions, FailureClassifier failures) {
+  ConnectionTester(SessionOpener sessions, AccessTokens tokens, FailureClassifier failures) {
     this.sessions = sessions;
+    this.tokens = tokens;
     this.failures = failures;
   }
 
   @Override
-  public ConnectionReport probe(Mailbox mailbox) {
-    return new Test(mailbox).run();
+  public Probed probe(Mailbox mailbox) {
+    Test test = new Test(mailbox);
+    return new Probed(test.run(), test.replacement);
   }
 
   /** One test: the stages passed so far, and what was learned. Used by one thread once. */
@@ -54,6 +66,11 @@ class ConnectionTester implements ConnectionProbe {
     private @Nullable TlsFacts tls;
     private long stageBegan = System.nanoTime();
 
+    /** The stage that runs, where the engine cannot tell. */
+    private @Nullable String stage;
+
+    private @Nullable String replacement;
+
     Test(Mailbox mailbox) {
       this.mailbox = mailbox;
     }
@@ -61,8 +78,7 @@ class ConnectionTester implements ConnectionProbe {
     ConnectionReport run() {
       try (AuthorizationSession greeted = sessions.connect(mailbox, transcript, deadline)) {
         connected(greeted);
-        try (TransactionSession session =
-            greeted.authenticate(sessions.credentials(mailbox), deadline)) {
+        try (TransactionSession session = greeted.authenticate(credentials(), deadline)) {
           capabilities = session.capabilities().lines();
           passed("authentication", "logged in as " + mailbox.username());
           int counted = session.stat(deadline).messages();
@@ -84,6 +100,24 @@ class ConnectionTester implements ConnectionProbe {
         failed(e);
         return report(false);
       }
+    }
+
+    private Credentials credentials() {
+      return switch (mailbox.auth()) {
+        case PasswordAuth auth -> SessionOpener.password(mailbox, auth);
+        case OAuth2Auth auth -> {
+          stage = TOKEN;
+          AccessTokens.Trial trial = tokens.ask(mailbox);
+          replacement = trial.refreshToken();
+          String host = "access token from " + auth.tokenUri().getHost();
+          stages.add(
+              replacement == null
+                  ? new Stage(TOKEN, true, lap(), host, null, null)
+                  : new Stage(TOKEN, true, lap(), host, REPLACED, null));
+          stage = null;
+          yield SessionOpener.bearer(mailbox, trial.accessToken());
+        }
+      };
     }
 
     private void connected(AuthorizationSession greeted) {
@@ -136,6 +170,9 @@ class ConnectionTester implements ConnectionProbe {
           case DNS, CONNECT, TLS, GREETING, CAPABILITIES, AUTHENTICATION, STAT, UIDL ->
               engine.stage().name().toLowerCase(Locale.ROOT);
         };
+      }
+      if (stage != null) {
+        return stage;
       }
       return stages.isEmpty()
           ? "dns"

@@ -9,6 +9,7 @@ import io.postrider.pop3.ConnectFailed;
 import io.postrider.pop3.ConnectionLost;
 import io.postrider.pop3.DeadlineExceeded;
 import io.postrider.pop3.LimitExceeded;
+import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
 import io.postrider.pop3.ResponseCode;
@@ -24,6 +25,7 @@ import io.postrider.web.Upstream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -65,6 +67,13 @@ class FailureClassifier {
           loginStrikes + 1 >= LOGIN_STRIKES
               ? new FailurePolicy.Refuse()
               : new FailurePolicy.Retry(longer(interval, Duration.ofMinutes(5)), HALF_DAY);
+      // no time heals it, so it takes no three strikes
+      case AUTH_CONSENT_REQUIRED -> new FailurePolicy.Refuse();
+      case TOKEN_UNAVAILABLE ->
+          new FailurePolicy.Retry(
+              asked == null ? Duration.ofMinutes(1) : asked,
+              asked == null ? HOUR : longer(asked, HOUR));
+      case TOKEN_REJECTED -> new FailurePolicy.Retry(longer(interval, HOUR), HALF_DAY);
       case MAILBOX_IN_USE -> new FailurePolicy.Retry(Duration.ofMinutes(1), HOUR);
       case MAILBOX_LOGIN_DELAY -> {
         Duration delay = asked == null ? longer(interval, Duration.ofMinutes(15)) : asked;
@@ -72,7 +81,12 @@ class FailureClassifier {
       }
       case SERVER_PERMANENT, UIDL_UNSUPPORTED, CONNECT_FORBIDDEN_ADDRESS ->
           new FailurePolicy.Retry(longer(interval, HOUR), HALF_DAY);
-      case TLS_UNTRUSTED, TLS_HOSTNAME, TLS_REQUIRED, TLS_HANDSHAKE, PROTOCOL_VIOLATION ->
+      case TLS_UNTRUSTED,
+          TLS_HOSTNAME,
+          TLS_REQUIRED,
+          TLS_HANDSHAKE,
+          PROTOCOL_VIOLATION,
+          TOKEN_INVALID ->
           new FailurePolicy.Retry(longer(interval, Duration.ofMinutes(5)), HALF_DAY);
       case STORAGE_UNAVAILABLE -> new FailurePolicy.Retry(Duration.ofSeconds(15), interval);
       default -> new FailurePolicy.Retry(interval, longer(interval, HOUR));
@@ -207,15 +221,23 @@ class FailureClassifier {
 
   private static Problem login(AuthenticationRejected e) {
     return e.responseCode()
-        .map(FailureClassifier::byCode)
-        .orElseGet(() ->
-            Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected user name or password.")
-                .withHint(
-                    "Many providers want POP3 switched on and an app password in place of the"
-                        + " usual one."));
+        .map(code -> byCode(code, e.mechanism()))
+        .orElseGet(() -> rejectedLogin(e.mechanism()));
   }
 
-  private static Problem byCode(ResponseCode code) {
+  private static Problem rejectedLogin(@Nullable Mechanism mechanism) {
+    return mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER
+        ? Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected the access token.")
+            .withHint(
+                "Check that POP3 is allowed for this mailbox, that the token's scope is the one for"
+                    + " POP3, and that username names the mailbox the token is for.")
+        : Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected user name or password.")
+            .withHint(
+                "Many providers want POP3 switched on and an app password in place of the"
+                    + " usual one.");
+  }
+
+  private static Problem byCode(ResponseCode code, @Nullable Mechanism mechanism) {
     return switch (code.failureClass()) {
       case IN_USE ->
           Problem.of(ProblemCode.MAILBOX_IN_USE, "Another session holds the mailbox.")
@@ -229,11 +251,7 @@ class FailureClassifier {
       case PERMANENT ->
           Problem.of(ProblemCode.SERVER_PERMANENT, "The server has a failure that needs a person.")
               .withHint("Ask the operator of the mail server.");
-      case CREDENTIALS, NEEDS_UTF8, UNKNOWN ->
-          Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected user name or password.")
-              .withHint(
-                  "Many providers want POP3 switched on and an app password in place of the"
-                      + " usual one.");
+      case CREDENTIALS, NEEDS_UTF8, UNKNOWN -> rejectedLogin(mechanism);
     };
   }
 
@@ -243,7 +261,7 @@ class FailureClassifier {
             .map(code -> code.is("IN-USE") || code.is("LOGIN-DELAY") || code.is("SYS"))
             .orElse(false);
     if (typed) {
-      return byCode(e.responseCode().orElseThrow());
+      return byCode(e.responseCode().orElseThrow(), null);
     }
     if (e.stage() == Stage.UIDL) {
       return Problem.of(ProblemCode.UIDL_UNSUPPORTED, "The server refused UIDL.")

@@ -2,13 +2,16 @@ package io.postrider.fetch;
 
 import io.postrider.account.AuthMechanism;
 import io.postrider.account.Mailbox;
-import io.postrider.account.MailboxAuth.OAuth2Auth;
 import io.postrider.account.MailboxAuth.PasswordAuth;
 import io.postrider.egress.EgressGuard;
+import io.postrider.oauth2.AccessToken;
+import io.postrider.oauth2.AccessTokens;
+import io.postrider.pop3.AuthenticationRejected;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.Endpoint;
+import io.postrider.pop3.FailureClass;
 import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Client;
 import io.postrider.pop3.Pop3Limits;
@@ -16,10 +19,10 @@ import io.postrider.pop3.TlsPolicy;
 import io.postrider.pop3.TransactionSession;
 import io.postrider.pop3.TranscriptListener;
 import io.postrider.pop3.TrustSettings;
-import io.postrider.web.ProblemCode;
-import io.postrider.web.ProblemException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** From an account's settings to a session: the only caller of {@link Pop3Client}. */
@@ -27,25 +30,75 @@ import org.springframework.stereotype.Component;
 class SessionOpener {
 
   private final EgressGuard egress;
+  private final AccessTokens tokens;
   private final FetchSettings settings;
 
-  SessionOpener(EgressGuard egress, FetchSettings settings) {
+  SessionOpener(EgressGuard egress, AccessTokens tokens, FetchSettings settings) {
     this.egress = egress;
+    this.tokens = tokens;
     this.settings = settings;
   }
 
   /** Connects and logs in for a poll. */
   TransactionSession open(RunningPoll poll) throws IOException {
     Mailbox mailbox = poll.ticket().mailbox();
+    if (mailbox.auth() instanceof PasswordAuth auth) {
+      return open(poll, () -> password(mailbox, auth));
+    }
+    var token = new AtomicReference<AccessToken>();
+    try {
+      return open(poll, () -> bearer(mailbox, keep(token, tokens.of(mailbox))));
+    } catch (AuthenticationRejected e) {
+      AccessToken rejected = token.get();
+      if (rejected == null || !blamesTheCredentials(e)) {
+        throw e;
+      }
+      return openAnew(poll, rejected);
+    }
+  }
+
+  /** A token may be revoked before its time: one other is tried, then the rejection stands. */
+  private TransactionSession openAnew(RunningPoll poll, AccessToken rejected) throws IOException {
+    Mailbox mailbox = poll.ticket().mailbox();
+    var token = new AtomicReference<AccessToken>();
+    try {
+      return open(poll, () -> bearer(mailbox, keep(token, tokens.insteadOf(rejected, mailbox))));
+    } catch (AuthenticationRejected e) {
+      AccessToken second = token.get();
+      if (second != null && blamesTheCredentials(e)) {
+        tokens.forget(second, mailbox);
+      }
+      throw e;
+    }
+  }
+
+  /** The credentials are made once the server is known to be there, and to be the right one. */
+  private TransactionSession open(RunningPoll poll, Supplier<Credentials> credentials)
+      throws IOException {
     poll.enter(PollPhase.CONNECT);
+    Mailbox mailbox = poll.ticket().mailbox();
     AuthorizationSession greeted = connect(mailbox, poll.transcript(), poll.deadline());
     try {
       poll.enter(PollPhase.AUTHENTICATE);
-      return greeted.authenticate(credentials(mailbox), poll.deadline());
+      return greeted.authenticate(credentials.get(), poll.deadline());
     } catch (IOException | RuntimeException e) {
       greeted.close();
       throw e;
     }
+  }
+
+  private static AccessToken keep(AtomicReference<AccessToken> place, AccessToken token) {
+    place.set(token);
+    return token;
+  }
+
+  /** A maildrop that is in use, or a server in trouble, says nothing about the token. */
+  private static boolean blamesTheCredentials(AuthenticationRejected e) {
+    return e.responseCode()
+        .map(code ->
+            code.failureClass() == FailureClass.CREDENTIALS
+                || code.failureClass() == FailureClass.UNKNOWN)
+        .orElse(true);
   }
 
   /** Connects, up to the greeting and the capabilities. */
@@ -66,16 +119,14 @@ class SessionOpener {
         .connect(deadline);
   }
 
-  /** What to log in with. */
-  Credentials credentials(Mailbox mailbox) {
-    return switch (mailbox.auth()) {
-      case PasswordAuth auth ->
-          new Credentials.Password(
-              mailbox.username(), auth.password(), mechanism(auth.mechanism()));
-      case OAuth2Auth _ ->
-          throw new ProblemException(
-              ProblemCode.AUTH_REJECTED, "OAuth2 token acquisition is not part of this version");
-    };
+  static Credentials password(Mailbox mailbox, PasswordAuth auth) {
+    return new Credentials.Password(
+        mailbox.username(), auth.password(), mechanism(auth.mechanism()));
+  }
+
+  static Credentials bearer(Mailbox mailbox, AccessToken token) {
+    return new Credentials.Bearer(
+        mailbox.username(), token.value(), mechanism(mailbox.auth().mechanism()));
   }
 
   private static TlsPolicy policy(Mailbox mailbox) {

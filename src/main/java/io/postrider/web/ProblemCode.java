@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 public enum ProblemCode {
   AUTH_REJECTED("auth.rejected", 422, "The mail server rejected the credentials"),
+  AUTH_CONSENT_REQUIRED(
+      "auth.consent_required", 422, "The owner of the mailbox must give consent again"),
+  TOKEN_UNAVAILABLE("token.unavailable", 502, "The authorization server gives no token just now"),
+  TOKEN_REJECTED("token.rejected", 422, "The authorization server rejected the client"),
+  TOKEN_INVALID("token.invalid", 502, "The authorization server does not answer as it should"),
   MAILBOX_IN_USE("mailbox.in_use", 409, "The mailbox is in use by another session"),
   MAILBOX_LOGIN_DELAY(
       "mailbox.login_delay", 409, "The mail server asks for a pause between logins"),

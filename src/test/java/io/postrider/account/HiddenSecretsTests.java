@@ -20,6 +20,7 @@ class HiddenSecretsTests {
           URI.create("https://login.example.com/token"),
           "client",
           SECRET,
+          ClientAuthentication.CLIENT_SECRET_BASIC,
           SECRET,
           "mail");
 
@@ -35,6 +36,7 @@ class HiddenSecretsTests {
     Mailbox mailbox =
         new Mailbox(
             UUID.randomUUID(),
+            Mailbox.UNSAVED,
             settings.name(),
             "pop.example.com",
             995,

@@ -62,6 +62,7 @@ class MailAccountTests {
             URI.create("https://login.example.com/token"),
             "client",
             "secret",
+            ClientAuthentication.CLIENT_SECRET_POST,
             null,
             "mail.read");
 
@@ -72,7 +73,10 @@ class MailAccountTests {
             new SignIn(
                 AuthMechanism.OAUTHBEARER,
                 new SignIn.OAuth2Client(
-                    URI.create("https://login.example.com/token"), "client", "mail.read")));
+                    URI.create("https://login.example.com/token"),
+                    "client",
+                    ClientAuthentication.CLIENT_SECRET_POST,
+                    "mail.read")));
     assertThat(account.sealedAuth()).isEqualTo("sealed anew");
   }
 

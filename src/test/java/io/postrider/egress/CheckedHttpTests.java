@@ -81,7 +81,8 @@ class CheckedHttpTests {
   @Test
   void aSpecialAddressIsRefusedBeforeAnyConnection() {
     assertThatExceptionOfType(EgressRefused.class)
-        .isThrownBy(() -> http(List.of(), List.of(HERE))
+        .isThrownBy(() ->
+            http(List.of(), List.of(HERE))
                 .post(URI.create("https://any.test/"), Map.of(), none(), BOUNDS))
         .withMessageContaining("postrider.egress.allow");
   }
@@ -100,7 +101,8 @@ class CheckedHttpTests {
   @Test
   void aRedirectIsAnAnswerAndNotFollowed() throws IOException {
     HttpAnswer answer =
-        exchange("HTTP/1.1 307 Elsewhere\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n");
+        exchange(
+            "HTTP/1.1 307 Elsewhere\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n");
 
     assertThat(answer.status()).isEqualTo(307);
     assertThat(lookups).hasSize(1);
@@ -194,13 +196,15 @@ class CheckedHttpTests {
   @Test
   void aHostWithoutAddressIsSaidToBeUnknown() {
     assertThatExceptionOfType(UnknownHostException.class)
-        .isThrownBy(() -> http(List.of(), List.of())
+        .isThrownBy(() ->
+            http(List.of(), List.of())
                 .post(URI.create("https://no.test/"), Map.of(), none(), BOUNDS));
   }
 
   @Test
   void itsTextShowsNoBody() {
-    assertThat(new HttpAnswer(200, Map.of(), "s3cret".getBytes(StandardCharsets.US_ASCII)).toString())
+    assertThat(
+            new HttpAnswer(200, Map.of(), "s3cret".getBytes(StandardCharsets.US_ASCII)).toString())
         .isEqualTo("HttpAnswer[200]");
   }
 
@@ -212,7 +216,11 @@ class CheckedHttpTests {
 
   private HttpAnswer post(URI target) throws IOException {
     return http(LOOPBACK, List.of(HERE))
-        .post(target, Map.of("Authorization", List.of("Basic eDp5")), "q=1".getBytes(StandardCharsets.US_ASCII), BOUNDS);
+        .post(
+            target,
+            Map.of("Authorization", List.of("Basic eDp5")),
+            "q=1".getBytes(StandardCharsets.US_ASCII),
+            BOUNDS);
   }
 
   private CheckedHttp http(List<String> allow, List<InetAddress> addresses) {

@@ -6,6 +6,7 @@ import io.postrider.account.AccountDetails;
 import io.postrider.account.AccountSettings;
 import io.postrider.account.AccountStatus;
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.ClientAuthentication;
 import io.postrider.account.SignIn;
 import io.postrider.account.TlsMode;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,13 +47,23 @@ record AccountAnswer(
       SignIn.OAuth2Client client = signIn.oauth2();
       return new Auth(
           signIn.mechanism(),
-          client == null ? null : new OAuth2(client.tokenUri(), client.clientId(), client.scope()));
+          client == null
+              ? null
+              : new OAuth2(
+                  client.tokenUri(),
+                  client.clientId(),
+                  client.clientAuthentication(),
+                  client.scope()));
     }
   }
 
   /** The authorization server's side of it. */
   @Schema(name = "AccountTokenSource")
-  record OAuth2(URI tokenUri, String clientId, @Nullable String scope) {}
+  record OAuth2(
+      URI tokenUri,
+      String clientId,
+      ClientAuthentication clientAuthentication,
+      @Nullable String scope) {}
 
   static AccountAnswer of(AccountDetails account) {
     AccountSettings settings = account.settings();

@@ -39,7 +39,7 @@ class AccountForm {
     Findings findings = new Findings();
     AccountSettings settings = settings(payload, findings);
     AuthMechanism mechanism = mechanism(payload, settings, findings);
-    MailboxAuth auth = new AuthForm(findings).credentials(payload.auth(), mechanism);
+    MailboxAuth auth = authForm(findings).credentials(payload.auth(), mechanism);
     findings.refuse();
     durability.require(settings.polling().deletion());
     return new Accepted(settings, auth);
@@ -55,7 +55,7 @@ class AccountForm {
     AccountSettings after = settings(payload, findings);
     AuthMechanism mechanism = mechanism(payload, after, findings);
     MailboxAuth auth =
-        withCredentials ? new AuthForm(findings).credentials(payload.auth(), mechanism) : null;
+        withCredentials ? authForm(findings).credentials(payload.auth(), mechanism) : null;
     findings.refuse();
     // a policy from a time of better durability does not forbid to change the name
     if (!before.polling().deletion().equals(after.polling().deletion())) {
@@ -83,9 +83,13 @@ class AccountForm {
         payload.enabled() == null || payload.enabled());
   }
 
-  private static AuthMechanism mechanism(
+  private AuthForm authForm(Findings findings) {
+    return new AuthForm(findings, egress.allowsClearTextAnywhere());
+  }
+
+  private AuthMechanism mechanism(
       AccountPayload payload, AccountSettings settings, Findings findings) {
-    return new AuthForm(findings).mechanism(payload.auth(), settings.connection().tls());
+    return authForm(findings).mechanism(payload.auth(), settings.connection().tls());
   }
 
   private static String host(@Nullable String text, Findings findings) {

@@ -65,6 +65,11 @@ record AccountPayload(
       @Nullable String tokenUri,
       @Nullable String clientId,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String clientSecret,
+      @Nullable
+          @Schema(
+              allowableValues = {"client_secret_basic", "client_secret_post"},
+              defaultValue = "client_secret_basic")
+          String clientAuthentication,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String refreshToken,
       @Nullable String scope) {
 

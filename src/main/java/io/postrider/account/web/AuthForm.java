@@ -1,25 +1,29 @@
 package io.postrider.account.web;
 
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.ClientAuthentication;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.TlsMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes credentials of what a client wrote under {@code auth}. */
 final class AuthForm {
 
   private static final URI NOWHERE = URI.create("https://invalid.invalid/");
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int LONGEST_TEXT = 1_000;
 
   private final Findings findings;
+  private final boolean clearTextAllowed;
 
-  AuthForm(Findings findings) {
+  /**
+   * @param clearTextAllowed whether any address may be contacted without TLS
+   */
+  AuthForm(Findings findings, boolean clearTextAllowed) {
     this.findings = findings;
+    this.clearTextAllowed = clearTextAllowed;
   }
 
   AuthMechanism mechanism(AccountPayload.@Nullable Auth auth, TlsMode tls) {
@@ -59,7 +63,8 @@ final class AuthForm {
   private MailboxAuth bearer(AccountPayload.@Nullable OAuth2 it, AuthMechanism mechanism) {
     if (it == null) {
       findings.add("auth.oauth2", "required", "is required for mechanism " + mechanism.text());
-      return new MailboxAuth.OAuth2Auth(mechanism, NOWHERE, "", null, null, null);
+      return new MailboxAuth.OAuth2Auth(
+          mechanism, NOWHERE, "", null, ClientAuthentication.CLIENT_SECRET_BASIC, null, null);
     }
     if (it.clientSecret() != null) {
       SecretText.checkToken(findings, "auth.oauth2.clientSecret", it.clientSecret());
@@ -76,11 +81,20 @@ final class AuthForm {
         tokenUri(it.tokenUri()),
         findings.line("auth.oauth2.clientId", it.clientId(), LONGEST_TEXT),
         it.clientSecret(),
+        findings.oneOf(
+            "auth.oauth2.clientAuthentication",
+            it.clientAuthentication(),
+            ClientAuthentication.values(),
+            ClientAuthentication::text,
+            ClientAuthentication.CLIENT_SECRET_BASIC),
         it.refreshToken(),
         findings.optionalLine("auth.oauth2.scope", it.scope(), LONGEST_TEXT));
   }
 
-  /** Secrets go there, so it is HTTPS, or this very machine (RFC 8252 section 8.3). */
+  /**
+   * Secrets go there, so it is HTTPS (RFC 6749 section 3.2); plain HTTP only where an operator
+   * named addresses for it, which are checked when they are known.
+   */
   private URI tokenUri(@Nullable String text) {
     String field = "auth.oauth2.tokenUri";
     String line = findings.line(field, text, LONGEST_TEXT);
@@ -91,8 +105,7 @@ final class AuthForm {
       URI uri = new URI(line);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       String host = uri.getHost();
-      boolean secure =
-          scheme.equals("https") || (scheme.equals("http") && THIS_MACHINE.contains("" + host));
+      boolean secure = scheme.equals("https") || (scheme.equals("http") && clearTextAllowed);
       if (host != null && secure && uri.getUserInfo() == null && uri.getFragment() == null) {
         return uri;
       }

@@ -2,7 +2,7 @@ package io.postrider.account.web;
 
 import io.postrider.account.AccountSettings;
 import io.postrider.account.ConnectionProbe;
-import io.postrider.account.ConnectionReport;
+import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.Mailbox;
 import io.postrider.account.MailboxAuth;
 import io.postrider.web.Problem;
@@ -22,7 +22,7 @@ class ConnectionTests {
     this.probe = probe;
   }
 
-  ConnectionReport of(Mailbox mailbox) {
+  Probed of(Mailbox mailbox) {
     ConnectionProbe available = probe.getIfAvailable();
     if (available == null) {
       throw new ProblemException(
@@ -32,7 +32,7 @@ class ConnectionTests {
     return available.probe(mailbox);
   }
 
-  ConnectionReport of(AccountForm.Accepted accepted) {
+  Probed of(AccountForm.Accepted accepted) {
     return of(mailbox(accepted.settings(), accepted.auth()));
   }
 
@@ -42,6 +42,7 @@ class ConnectionTests {
     AccountSettings.Polling polling = settings.polling();
     return new Mailbox(
         UUID.randomUUID(),
+        Mailbox.UNSAVED,
         settings.name(),
         connection.host(),
         connection.port(),

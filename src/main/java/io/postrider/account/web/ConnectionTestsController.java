@@ -62,13 +62,13 @@ class ConnectionTestsController {
       Caller caller) {
     JsonNode body = unread.json();
     if (!body.has("accountId")) {
-      return tests.of(form.accept(reader.apply(UNNAMED, body, AccountPayload.class)));
+      return tests.of(form.accept(reader.apply(UNNAMED, body, AccountPayload.class))).report();
     }
     UUID id = reader.apply(new Reference(null), body, Reference.class).accountId();
     if (id == null) {
       throw ProblemException.invalid("accountId", "required", "is required");
     }
     AccountsController.requireVisible(id, caller);
-    return tests.of(mailboxes.of(id));
+    return tests.of(mailboxes.of(id)).report();
   }
 }

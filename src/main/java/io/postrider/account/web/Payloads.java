@@ -48,6 +48,7 @@ final class Payloads {
                   it.tokenUri().toString(),
                   it.clientId(),
                   it.clientSecret(),
+                  it.clientAuthentication().text(),
                   it.refreshToken(),
                   it.scope()));
     };
@@ -62,7 +63,12 @@ final class Payloads {
         client == null
             ? null
             : new AccountPayload.OAuth2(
-                client.tokenUri().toString(), client.clientId(), null, null, client.scope()));
+                client.tokenUri().toString(),
+                client.clientId(),
+                null,
+                client.clientAuthentication().text(),
+                null,
+                client.scope()));
   }
 
   static AccountPayload.Schedule schedule(AccountSettings.Polling polling) {

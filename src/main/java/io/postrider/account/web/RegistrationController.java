@@ -3,7 +3,9 @@ package io.postrider.account.web;
 import io.postrider.account.AccountDetails;
 import io.postrider.account.AccountDirectory;
 import io.postrider.account.AccountRegister;
+import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.ConnectionReport;
+import io.postrider.account.MailboxAuth;
 import io.postrider.web.Caller;
 import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemCode;
@@ -55,8 +57,10 @@ class RegistrationController {
           ProblemCode.FORBIDDEN, "A token that is bound to accounts cannot create others.");
     }
     AccountForm.Accepted accepted = form.accept(payload);
+    MailboxAuth auth = accepted.auth();
     if (verify) {
-      ConnectionReport report = tests.of(accepted);
+      Probed probed = tests.of(accepted);
+      ConnectionReport report = probed.report();
       if (!report.ok()) {
         return ResponseEntity.unprocessableContent()
             .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -64,8 +68,9 @@ class RegistrationController {
                 VerificationFailed.of(
                     report, request.getRequestURI(), response.getHeader("X-Request-Id")));
       }
+      auth = probed.renewed(auth);
     }
-    UUID id = register.register(accepted.settings(), accepted.auth());
+    UUID id = register.register(accepted.settings(), auth);
     AccountDetails account = directory.find(id).orElseThrow(() -> AccountsController.unknown(id));
     return ResponseEntity.created(
             ServletUriComponentsBuilder.fromCurrentRequestUri()

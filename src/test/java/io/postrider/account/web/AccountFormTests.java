@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.postrider.account.AccountSettings;
 import io.postrider.account.AuthMechanism;
 import io.postrider.account.Baseline;
+import io.postrider.account.ClientAuthentication;
 import io.postrider.account.DeletionPolicy;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.MailboxLimits;
@@ -147,6 +148,7 @@ class AccountFormTests {
                 URI.create("https://login.example.com/token"),
                 "app",
                 null,
+                ClientAuthentication.CLIENT_SECRET_BASIC,
                 "r",
                 null));
   }
@@ -246,6 +248,7 @@ class AccountFormTests {
         "'tokenUri':'h ttp:' | auth.oauth2.tokenUri",
         "'tokenUri':null | auth.oauth2.tokenUri",
         "'clientId':null | auth.oauth2.clientId",
+        "'clientAuthentication':'private_key_jwt' | auth.oauth2.clientAuthentication",
         "'refreshToken':null | auth.oauth2.refreshToken",
         "'refreshToken':'•••' | auth.oauth2.refreshToken",
         "'clientSecret':'•' | auth.oauth2.clientSecret",

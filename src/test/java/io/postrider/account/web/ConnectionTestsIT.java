@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.PostriderIntegrationTest;
 import io.postrider.account.ConnectionProbe;
+import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.ConnectionReport;
 import io.postrider.account.ConnectionReport.CertificateFacts;
 import io.postrider.account.ConnectionReport.Stage;
@@ -56,7 +57,7 @@ class ConnectionTestsIT {
     ConnectionProbe onePassword() {
       return mailbox -> {
         assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isFalse();
-        return accepts(mailbox) ? accepted() : rejected(mailbox);
+        return new Probed(accepts(mailbox) ? accepted() : rejected(mailbox), null);
       };
     }
 
