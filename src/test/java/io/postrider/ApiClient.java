@@ -12,20 +12,33 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API as another service uses it: over HTTP, with the admin token, reading JSON. */
+/** The API as another service uses it: over HTTP, with a token, reading JSON. */
 public final class ApiClient {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String base;
+  private final String token;
 
+  /** With the token that may do all. */
   public ApiClient(int port) {
-    this.base = "http://localhost:" + port + "/api/v1";
+    this("http://localhost:" + port + "/api/v1", PostriderIntegrationTest.TOKEN);
+  }
+
+  private ApiClient(String base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** The same API with another token. */
+  public ApiClient as(String otherToken) {
+    return new ApiClient(base, otherToken);
   }
 
   /** What came back. */
@@ -101,11 +114,35 @@ public final class ApiClient {
     return poll;
   }
 
+  /**
+   * Opens a stream and hands out its lines as they come; the caller closes it.
+   *
+   * @param headers names and values in turn
+   */
+  public Stream<String> lines(String path, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer " + token);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<Stream<String>> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private Answer send(String method, String path, @Nullable Object body) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofMinutes(5))
-            .header("Authorization", "Bearer " + PostriderIntegrationTest.TOKEN);
+            .header("Authorization", "Bearer " + token);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

@@ -3,9 +3,12 @@ package io.postrider.event;
 import java.sql.Timestamp;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,15 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 public class EventLog {
 
   private static final String INSERT =
-      "insert into event (id, type, account_id, subject, time, data) values (?, ?, ?, ?, ?, ?)"
-          + " on conflict do nothing";
+      "insert into event (id, batch_id, type, account_id, subject, time, data)"
+          + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
 
   private final JdbcTemplate jdbc;
   private final JsonMapper json;
+  private final EventArrivals arrivals;
 
-  EventLog(JdbcTemplate jdbc, JsonMapper json) {
+  EventLog(JdbcTemplate jdbc, JsonMapper json, EventArrivals arrivals) {
     this.jdbc = jdbc;
     this.json = json;
+    this.arrivals = arrivals;
   }
 
   /** Writes one event; an id that was written before is left as it is. */
@@ -38,17 +43,40 @@ public class EventLog {
     if (drafts.isEmpty()) {
       return;
     }
+    long batch = newBatch();
     jdbc.batchUpdate(
         INSERT,
         drafts,
         drafts.size(),
         (row, draft) -> {
           row.setObject(1, draft.id());
-          row.setString(2, draft.type().code());
-          row.setObject(3, draft.accountId());
-          row.setString(4, draft.subject());
-          row.setTimestamp(5, Timestamp.from(draft.time()));
-          row.setString(6, json.writeValueAsString(draft.data()));
+          row.setLong(2, batch);
+          row.setString(3, draft.type().code());
+          row.setObject(4, draft.accountId());
+          row.setString(5, draft.subject());
+          row.setTimestamp(6, Timestamp.from(draft.time()));
+          row.setString(7, json.writeValueAsString(draft.data()));
         });
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            arrivals.ring();
+          }
+        });
+  }
+
+  private long newBatch() {
+    var key = new GeneratedKeyHolder();
+    jdbc.update(
+        connection ->
+            connection.prepareStatement(
+                "insert into event_batch (position) values (null)", new String[] {"id"}),
+        key);
+    Number id = key.getKey();
+    if (id == null) {
+      throw new IllegalStateException("the database names every batch");
+    }
+    return id.longValue();
   }
 }

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.postrider.event.EventRetention;
 import io.postrider.fetch.FetchSettings;
 import io.postrider.fetch.Polls;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ class ScheduleConfiguration {
       DataSource dataSource,
       Polls polls,
       ObjectProvider<PollSchedule> schedule,
+      EventRetention events,
       FetchSettings fetch,
       ScheduleSettings settings,
       InstantSource time)
@@ -50,6 +52,8 @@ class ScheduleConfiguration {
             .startTasks(
                 Tasks.recurring("poll-housekeeping", FixedDelay.of(HOUSEKEEPING))
                     .execute((_, _) -> polls.dropOld()),
+                Tasks.recurring("event-housekeeping", FixedDelay.of(HOUSEKEEPING))
+                    .execute((_, _) -> events.dropOld()),
                 Tasks.recurring("schedule-catch-up", FixedDelay.of(CATCH_UP))
                     .execute((_, _) -> schedule.getObject().catchUp()))
             .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))

@@ -18,12 +18,22 @@ public final class Pages {
   private Pages() {}
 
   public static <T> ResponseEntity<Page<T>> respond(Page<T> page, HttpServletRequest request) {
+    return respond(page, "cursor", request);
+  }
+
+  /**
+   * The same for a list that goes on behind another parameter.
+   *
+   * @param parameter takes the {@code nextCursor}
+   */
+  public static <T> ResponseEntity<Page<T>> respond(
+      Page<T> page, String parameter, HttpServletRequest request) {
     var answer = ResponseEntity.ok();
     if (page.nextCursor() != null) {
       String next =
           ServletUriComponentsBuilder.fromRequest(request)
               .replaceQueryParam(
-                  "cursor", UriUtils.encode(page.nextCursor(), StandardCharsets.UTF_8))
+                  parameter, UriUtils.encode(page.nextCursor(), StandardCharsets.UTF_8))
               .build()
               .toUriString();
       answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
