@@ -23,7 +23,7 @@ record CloudEvent(
     Instant time,
     @Schema(description = "The id of what it is about") String subject,
     @Schema(example = "application/json") String datacontenttype,
-    @JsonRawValue @Schema(type = "object") String data) {
+    @JsonRawValue @Schema(types = "object") String data) {
 
   static CloudEvent of(LoggedEvent event) {
     return new CloudEvent(
