@@ -37,6 +37,7 @@ public final class DovecotServer implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/sbin/dovecot");
   private static final Path LOGIN_BINARY = Path.of("/usr/lib/dovecot/pop3-login");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
 
   private final Path base;
   private final Builder settings;
@@ -153,18 +154,41 @@ public final class DovecotServer implements AutoCloseable {
     Files.move(temporary, maildir.resolve("new").resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /**
+   * Copies the mail of a Maildir, in the order of its file names, to the end of the user's
+   * maildrop. The Maildir then belongs to whom the mail belongs to.
+   */
+  public void importMaildir(String user, Path maildir) {
+    try (var files = Files.walk(maildir)) {
+      for (Path file : files.toList()) {
+        own(file);
+      }
+      doveadm(new byte[0], "import", "-u", user, "maildir:" + maildir, "", "ALL");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void save(String user, byte[] message) throws IOException {
-    Process save =
-        new ProcessBuilder("doveadm", "-c", config().toString(), "save", "-u", user)
+    doveadm(message, "save", "-u", user);
+  }
+
+  private void doveadm(byte[] input, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("doveadm", "-c", config().toString()));
+    command.addAll(List.of(arguments));
+    Path log = base.resolve("doveadm.log");
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(base.resolve("save.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    try (var in = save.getOutputStream()) {
-      in.write(message);
+    try (var in = process.getOutputStream()) {
+      in.write(input);
     }
     try {
-      if (!save.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || save.exitValue() != 0) {
-        throw new IOException("doveadm save: " + Files.readString(base.resolve("save.log")));
+      if (!process.waitFor(IMPORT_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          || process.exitValue() != 0) {
+        throw new IOException("doveadm " + arguments[0] + ": " + Files.readString(log));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

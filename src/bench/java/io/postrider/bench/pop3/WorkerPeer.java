@@ -1,0 +1,89 @@
+package io.postrider.bench.pop3;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A client in Java, warm in a virtual machine of its own for as long as the benchmark lasts. */
+final class WorkerPeer implements Peer {
+
+  /** As the service runs: see the image's Dockerfile. */
+  static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseCompactObjectHeaders");
+
+  private final String name;
+  private final Process process;
+  private final Writer orders;
+  private final BufferedReader answers;
+
+  private WorkerPeer(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.orders = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  static WorkerPeer start(String name) {
+    try {
+      return new WorkerPeer(name, java(Worker.class, JVM, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a main class of ours in this Java, on this class path; its errors come out here. */
+  static Process java(Class<?> main, List<String> options, String... arguments)
+      throws IOException {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Run run(Maildrop drop, Task task) throws IOException {
+    orders.write(task.line() + "\n" + drop.line() + "\n");
+    orders.flush();
+    String answer = answers.readLine();
+    if (answer == null || answer.startsWith("failed")) {
+      throw new IOException(name + " " + (answer == null ? "ended" : answer));
+    }
+    return Run.of(answer);
+  }
+
+  @Override
+  public int warmUps(Task task) {
+    return switch (task) {
+      case Task.Fetch _ -> 6;
+      case Task.Poll(int sessions) -> Math.max(1, 3_000 / sessions);
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      orders.close();
+    } catch (IOException e) {
+      process.destroy();
+    }
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
