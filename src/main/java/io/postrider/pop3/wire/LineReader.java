@@ -31,12 +31,12 @@ public final class LineReader {
     for (int i = position + scanned; i < limit; i++) {
       if (array[i] == '\n') {
         boolean afterCr = i > position && array[i - 1] == '\r';
-        decide(afterCr);
         start = position;
         end = afterCr ? i - 1 : i;
         scanned = 0;
         in.consume(i + 1 - position);
-        requireWithin(cap, end - start);
+        requireWithin(cap, end - start); // first, so that the fault is the same for all pieces
+        decide(afterCr);
         return true;
       }
     }

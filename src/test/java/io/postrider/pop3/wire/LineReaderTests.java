@@ -76,6 +76,25 @@ class LineReaderTests {
             e -> assertThat(e.fault()).isEqualTo(WireException.Fault.TOO_LONG));
   }
 
+  @Test
+  void aLineTooLongIsThatAboveAllHoweverItComes() throws Exception {
+    String wire = "+OK\r\n" + "x".repeat(101) + "\n";
+    for (int split = 0; split <= wire.length(); split++) {
+      LineReader reader = new LineReader();
+      InputBuffer buffer = filled(wire.substring(0, split));
+      byte[] rest = octets(wire.substring(split));
+
+      assertThatThrownBy(() -> {
+            readAll(reader, buffer, new ArrayList<>());
+            receive(buffer, rest, 0, rest.length);
+            readAll(reader, buffer, new ArrayList<>());
+          })
+          .isInstanceOfSatisfying(
+              WireException.class,
+              e -> assertThat(e.fault()).isEqualTo(WireException.Fault.TOO_LONG));
+    }
+  }
+
   private static void readAll(LineReader reader, InputBuffer buffer, List<String> lines)
       throws WireException {
     while (reader.next(buffer, 100)) {
