@@ -135,7 +135,9 @@ final class LoginExchange {
             .apopTimestamp()
             .orElseThrow(
                 () -> new TlsPolicyUnmet(step, "the greeting holds no timestamp to trust", null));
-    require(Command.apop(name, Digests.apop(timestamp, secret)), deadline);
+    String digest = Digests.apop(timestamp, secret);
+    dialogue.redaction().secret(digest);
+    require(Command.apop(name, digest), deadline);
   }
 
   private void require(Command command, Deadline deadline) throws Pop3Exception {

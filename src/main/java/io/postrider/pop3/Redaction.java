@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class Redaction {
 
+  /** A digest or a proof has more characters than this; a shorter word may stand anywhere. */
+  private static final int SHORTEST_PROOF = 16;
+
   private final List<String> secrets = new ArrayList<>();
 
   /** From now on this is blanked, also in base64. */
@@ -22,12 +25,26 @@ final class Redaction {
     add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A message in which a secret is wrapped, blanked as it goes over the wire. */
+  /**
+   * A message in which a secret is wrapped, blanked as it goes over the wire; and the digest or
+   * proof at its end alone, for a password can be guessed from that.
+   */
   void secret(byte[] message) {
     if (message.length > 0) {
+      String text = new String(message, StandardCharsets.UTF_8);
       add(Base64.getEncoder().encodeToString(message));
-      add(new String(message, StandardCharsets.UTF_8));
+      add(text);
+      String proof = text.substring(proofStart(text));
+      if (proof.length() >= SHORTEST_PROOF) {
+        secret(proof);
+      }
     }
+  }
+
+  /** After the blank of CRAM-MD5 (RFC 2195 §2), or {@code p=} of SCRAM (RFC 5802 §5.1). */
+  private static int proofStart(String text) {
+    int attribute = text.lastIndexOf(",p=");
+    return attribute >= 0 ? attribute + ",p=".length() : text.lastIndexOf(' ') + 1;
   }
 
   String shown(byte[] array, int start, int end) {

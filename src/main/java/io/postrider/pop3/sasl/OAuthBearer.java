@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class OAuthBearer implements SaslExchange {
 
   private final byte[] message;
-  private boolean sent;
+  private int answers;
 
   public OAuthBearer(String username, String token, String host, int port) {
     String name = username.replace("=", "=3D").replace(",", "=2C");
@@ -32,16 +32,17 @@ public final class OAuthBearer implements SaslExchange {
   }
 
   @Override
-  public byte[] answer(byte[] challenge) {
-    if (sent) {
-      return new byte[] {1};
-    }
-    sent = true;
-    return message.clone();
+  public byte[] answer(byte[] challenge) throws SaslFault {
+    answers++;
+    return switch (answers) {
+      case 1 -> message.clone();
+      case 2 -> new byte[] {1};
+      default -> throw new SaslFault("OAUTHBEARER has nothing more to say");
+    };
   }
 
   @Override
   public boolean complete() {
-    return sent;
+    return answers > 0;
   }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class XOAuth2 implements SaslExchange {
 
   private final byte[] message;
-  private boolean sent;
+  private int answers;
 
   public XOAuth2(String username, String token) {
     this.message =
@@ -23,16 +23,17 @@ public final class XOAuth2 implements SaslExchange {
   }
 
   @Override
-  public byte[] answer(byte[] challenge) {
-    if (sent) {
-      return new byte[0];
-    }
-    sent = true;
-    return message.clone();
+  public byte[] answer(byte[] challenge) throws SaslFault {
+    answers++;
+    return switch (answers) {
+      case 1 -> message.clone();
+      case 2 -> new byte[0];
+      default -> throw new SaslFault("XOAUTH2 has nothing more to say");
+    };
   }
 
   @Override
   public boolean complete() {
-    return sent;
+    return answers > 0;
   }
 }
