@@ -84,11 +84,12 @@ class LineReaderTests {
       InputBuffer buffer = filled(wire.substring(0, split));
       byte[] rest = octets(wire.substring(split));
 
-      assertThatThrownBy(() -> {
-            readAll(reader, buffer, new ArrayList<>());
-            receive(buffer, rest, 0, rest.length);
-            readAll(reader, buffer, new ArrayList<>());
-          })
+      assertThatThrownBy(
+              () -> {
+                readAll(reader, buffer, new ArrayList<>());
+                receive(buffer, rest, 0, rest.length);
+                readAll(reader, buffer, new ArrayList<>());
+              })
           .isInstanceOfSatisfying(
               WireException.class,
               e -> assertThat(e.fault()).isEqualTo(WireException.Fault.TOO_LONG));

@@ -3,23 +3,23 @@ package io.postrider.pop3.wire;
 import java.io.ByteArrayOutputStream;
 
 /** The rule of RFC 1939 §3 as the simplest machine there is: the oracle for the fast one. */
-final class PlainUnstuffer {
+public final class PlainUnstuffer {
 
   private final boolean bareLf;
-  final ByteArrayOutputStream text = new ByteArrayOutputStream();
-  boolean ended;
-  int bareLfDots;
+  public final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  public boolean ended;
+  public int bareLfDots;
 
   private boolean lineStart = true;
   private boolean dot;
   private boolean dotCr;
   private int last = -1;
 
-  PlainUnstuffer(LineEnding ending) {
+  public PlainUnstuffer(LineEnding ending) {
     this.bareLf = ending == LineEnding.LF;
   }
 
-  void octet(int octet) {
+  public void octet(int octet) {
     if (dotCr) {
       dotCr = false;
       if (octet == '\n') {

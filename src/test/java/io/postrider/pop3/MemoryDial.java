@@ -1,0 +1,37 @@
+package io.postrider.pop3;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions over sockets that exist in memory only: the fuzz targets' way in. */
+public final class MemoryDial {
+
+  private static final TlsLayer TLS = new TlsLayer(TrustSettings.platform());
+
+  private MemoryDial() {}
+
+  /**
+   * @param secured what TLS would have put on the socket, already in place; null to begin in clear
+   */
+  public static AuthorizationSession open(
+      Socket socket,
+      @Nullable SSLSocket secured,
+      TlsPolicy policy,
+      Pop3Limits limits,
+      TranscriptListener transcript,
+      Deadline deadline)
+      throws IOException {
+    Endpoint endpoint = new Endpoint("pop.example.com", 110, policy);
+    Connection connection =
+        new Connection(socket, endpoint, Duration.ofSeconds(60), limits.lineOctets() + 2);
+    if (secured != null) {
+      connection.secure(secured);
+    }
+    Dialogue dialogue = new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript);
+    return dialogue.call(
+        Step.GREETING, deadline, () -> new Opening(dialogue, TLS, deadline).run(true));
+  }
+}

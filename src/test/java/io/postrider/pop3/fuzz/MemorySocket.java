@@ -1,0 +1,189 @@
+package io.postrider.pop3.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * A socket to a {@link ServerScript}, without a network and without time: where the server would
+ * keep the client waiting, the read times out at once. It counts what the client does, and throws
+ * where that goes beyond all reason: a client that only its deadline would stop is caught here.
+ */
+final class MemorySocket extends Socket {
+
+  private static final int MOST_READS = 50_000;
+  private static final int MOST_WRITES = 1_000;
+
+  private final ServerScript script;
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Deque<byte[]> pieces = new ArrayDeque<>();
+  private boolean endless;
+
+  /** How much of the first piece was read. */
+  private int at;
+
+  private int reads;
+  private int writes;
+  private int largestBuffer;
+  private boolean closed;
+
+  MemorySocket(ServerScript script) {
+    this.script = script;
+    speak(new byte[0]);
+  }
+
+  /** All that the client wrote. */
+  byte[] written() {
+    return written.toByteArray();
+  }
+
+  /** All that the server said since the client began to listen, read or not. */
+  byte[] said() {
+    return said.toByteArray();
+  }
+
+  /** Whether the server said something that was not read. */
+  boolean unread() {
+    return !pieces.isEmpty();
+  }
+
+  /** The largest array that was read into. */
+  int largestBuffer() {
+    return largestBuffer;
+  }
+
+  /** From here on {@link #said()} counts. */
+  void forgetSaid() {
+    said.reset();
+  }
+
+  private void speak(byte[] heard) {
+    if (endless || script.over()) {
+      return;
+    }
+    ServerScript.Turn turn = script.turn(heard);
+    pieces.addAll(turn.pieces());
+    endless = turn.endless();
+    turn.pieces().forEach(said::writeBytes);
+  }
+
+  private int read(byte[] array, int offset, int length) throws IOException {
+    requireOpen();
+    largestBuffer = Math.max(largestBuffer, array.length);
+    if (++reads > MOST_READS) {
+      throw new AssertionError("the client reads on and on");
+    }
+    byte[] piece = pieces.poll();
+    if (piece == null) {
+      if (script.over()) {
+        return -1;
+      }
+      throw new SocketTimeoutException("the server waits");
+    }
+    if (piece == ServerScript.HANG_UP) {
+      pieces.addFirst(piece);
+      return -1;
+    }
+    if (piece == ServerScript.RESET) {
+      throw new SocketException("Connection reset");
+    }
+    int count = Math.min(length, piece.length - at);
+    System.arraycopy(piece, at, array, offset, count);
+    at += count;
+    if (at < piece.length) {
+      pieces.addFirst(piece);
+    } else {
+      at = 0;
+      if (endless) {
+        pieces.addLast(piece);
+      }
+    }
+    return count;
+  }
+
+  private void write(byte[] array, int offset, int length) throws IOException {
+    requireOpen();
+    if (++writes > MOST_WRITES) {
+      throw new AssertionError("the client speaks on and on");
+    }
+    written.write(array, offset, length);
+    speak(Arrays.copyOfRange(array, offset, offset + length));
+  }
+
+  private void requireOpen() throws SocketException {
+    if (closed) {
+      throw new SocketException("Socket closed");
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return MemorySocket.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] array, int offset, int length) throws IOException {
+        return MemorySocket.this.read(array, offset, length);
+      }
+
+      @Override
+      public int available() throws IOException {
+        requireOpen();
+        byte[] piece = pieces.peek();
+        return piece == null ? 0 : piece.length - at;
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        MemorySocket.this.write(new byte[] {(byte) octet}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] array, int offset, int length) throws IOException {
+        MemorySocket.this.write(array, offset, length);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public void setSoTimeout(int timeout) throws SocketException {
+    requireOpen();
+  }
+
+  @Override
+  public void setTcpNoDelay(boolean on) throws SocketException {
+    requireOpen();
+  }
+}

@@ -1,0 +1,113 @@
+package io.postrider.pop3.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.postrider.pop3.AuthorizationSession;
+import io.postrider.pop3.Credentials;
+import io.postrider.pop3.Mechanism;
+import io.postrider.pop3.TransactionSession;
+import io.postrider.pop3.fuzz.FuzzedClient.Channel;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Logins by every mechanism at a server that challenges as it likes. The input: an octet for the
+ * mechanism, one for the channel, a line feed, then a {@link ServerScript} from the answer to the
+ * login on. A second login follows where the first was refused and the session is still good.
+ */
+class SaslFuzzTests {
+
+  private static final String TOKEN = "ya29.token-of-alice";
+  private static final int HEADER = 3;
+
+  @DictionaryEntries({
+    "+OK\\x0A",
+    "-ERR ",
+    "+ ",
+    "|",
+    "^",
+    "~|",
+    "%",
+    "&",
+    "`",
+    "$e",
+    "$d",
+    "$w",
+    "$p",
+    "$n",
+    "$l",
+    "$c",
+    "$x",
+    "$r",
+    "[AUTH] ",
+    "[SYS/TEMP] ",
+    "r=$nx,s=c2FsdA==,i=4096",
+    "v=",
+    "e=",
+    "{\\\"status\\\":\\\"401\\\"}"
+  })
+  @FuzzTest
+  @Timeout(20)
+  void believesNoServerThatHasNotProvenItself(byte[] input) {
+    if (input.length < HEADER) {
+      return;
+    }
+    Mechanism mechanism = mechanism(input[0]);
+    boolean bearer = mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER;
+    Channel channel = channel(input[1]);
+    String secret = bearer ? TOKEN : FuzzedClient.SECRET;
+    byte[] script = script(input);
+    try (FuzzedClient client = new FuzzedClient(script, 0, channel, secret)) {
+      AuthorizationSession hello = client.open();
+      if (hello == null) {
+        return;
+      }
+      Credentials credentials =
+          bearer
+              ? new Credentials.Bearer(FuzzedClient.USERNAME, secret, mechanism)
+              : new Credentials.Password(FuzzedClient.USERNAME, secret, mechanism);
+      TransactionSession drop = client.authenticate(hello, credentials);
+      if (drop == null && client.usable()) {
+        drop = client.authenticate(hello, credentials);
+      }
+      if (drop != null) {
+        assertThat(bearer && channel != Channel.SECURED).isFalse();
+        drop.close();
+        client.ended();
+      }
+    }
+  }
+
+  /** A good server up to the login: greeting, CAPA and, where TLS is required, STLS. */
+  private static byte[] script(byte[] input) {
+    byte[] good = Said.octets("~|~|");
+    byte[] script = new byte[good.length + input.length - HEADER];
+    System.arraycopy(good, 0, script, 0, good.length);
+    System.arraycopy(input, HEADER, script, good.length, input.length - HEADER);
+    return script;
+  }
+
+  private static Channel channel(byte octet) {
+    return switch (octet) {
+      case 'c' -> Channel.CLEAR;
+      case 'u' -> Channel.UNMET;
+      default -> Channel.SECURED;
+    };
+  }
+
+  private static Mechanism mechanism(byte octet) {
+    return switch (octet) {
+      case 'p' -> Mechanism.PLAIN;
+      case 'l' -> Mechanism.LOGIN;
+      case 'u' -> Mechanism.USER_PASS;
+      case 'a' -> Mechanism.APOP;
+      case 'm' -> Mechanism.CRAM_MD5;
+      case '1' -> Mechanism.SCRAM_SHA_1;
+      case '2' -> Mechanism.SCRAM_SHA_256;
+      case 'x' -> Mechanism.XOAUTH2;
+      case 'o' -> Mechanism.OAUTHBEARER;
+      default -> Mechanism.AUTO;
+    };
+  }
+}

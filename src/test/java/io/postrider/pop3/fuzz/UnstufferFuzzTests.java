@@ -1,0 +1,99 @@
+package io.postrider.pop3.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.postrider.pop3.wire.DotUnstuffer;
+import io.postrider.pop3.wire.LineEnding;
+import io.postrider.pop3.wire.PlainUnstuffer;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/**
+ * Whatever text comes in whatever pieces, the un-stuffer gives what the plain machine gives. The
+ * input: one octet for the line ending, four for the lengths of the pieces, then the text.
+ */
+class UnstufferFuzzTests {
+
+  private static final int LENGTHS = 4;
+  private static final int LONGEST_PIECE = 40;
+
+  /** Around each piece lies what would be taken for an end, were it read. */
+  private static final byte[] POISON = {'\r', '\n', '.', '\r', '\n', '.', '\r', '\n', '.'};
+
+  private record Result(byte[] text, boolean ended, int consumed, int bareLfDots) {}
+
+  @DictionaryEntries({
+    "\\x0D\\x0A.\\x0D\\x0A",
+    "\\x0D\\x0A..",
+    "\\x0A.\\x0A",
+    "\\x0A.\\x0D\\x0A",
+    "\\x0D\\x0A.\\x0D",
+    "\\x0D\\x0A.\\x0A"
+  })
+  @FuzzTest
+  void agreesWithThePlainMachine(byte[] input) {
+    if (input.length <= 1 + LENGTHS) {
+      return;
+    }
+    LineEnding ending = input[0] == 'L' ? LineEnding.LF : LineEnding.CRLF;
+    byte[] lengths = Arrays.copyOfRange(input, 1, 1 + LENGTHS);
+    byte[] wire = Arrays.copyOfRange(input, 1 + LENGTHS, input.length);
+
+    Result plain = plain(wire, ending);
+    Result fast = fast(wire, ending, lengths);
+
+    assertThat(fast.text()).isEqualTo(plain.text());
+    assertThat(fast.ended()).isEqualTo(plain.ended());
+    assertThat(fast.consumed()).isEqualTo(plain.consumed());
+    assertThat(fast.bareLfDots()).isEqualTo(plain.bareLfDots());
+  }
+
+  private static Result plain(byte[] wire, LineEnding ending) {
+    PlainUnstuffer machine = new PlainUnstuffer(ending);
+    int consumed = 0;
+    while (consumed < wire.length && !machine.ended) {
+      machine.octet(wire[consumed]);
+      consumed++;
+    }
+    return new Result(machine.text.toByteArray(), machine.ended, consumed, machine.bareLfDots);
+  }
+
+  private static Result fast(byte[] wire, LineEnding ending, byte[] lengths) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    DotUnstuffer<RuntimeException> unstuffer = new DotUnstuffer<>();
+    unstuffer.begin(ending);
+    int consumed = 0;
+    for (int piece = 0; consumed < wire.length && !unstuffer.ended(); piece++) {
+      int length = (lengths[piece % LENGTHS] & 0xFF) % LONGEST_PIECE;
+      int end = length == 0 ? wire.length : Math.min(wire.length, consumed + length);
+      consumed += feed(unstuffer, Arrays.copyOfRange(wire, consumed, end), text);
+    }
+    return new Result(text.toByteArray(), unstuffer.ended(), consumed, unstuffer.bareLfDots());
+  }
+
+  private static int feed(
+      DotUnstuffer<RuntimeException> unstuffer, byte[] piece, ByteArrayOutputStream text) {
+    byte[] array = new byte[POISON.length + piece.length + POISON.length];
+    System.arraycopy(POISON, 0, array, 0, POISON.length);
+    System.arraycopy(piece, 0, array, POISON.length, piece.length);
+    System.arraycopy(POISON, 0, array, POISON.length + piece.length, POISON.length);
+    int from = POISON.length;
+    int to = from + piece.length;
+    int next =
+        unstuffer.feed(
+            array,
+            from,
+            to,
+            (span, at, length) -> {
+              assertThat(length).isPositive();
+              if (span == array) {
+                assertThat(at).isGreaterThanOrEqualTo(from);
+                assertThat(at + length).isLessThanOrEqualTo(to);
+              }
+              text.write(span, at, length);
+            });
+    return next - from;
+  }
+}
