@@ -7,18 +7,15 @@ import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DropListing;
 import io.postrider.pop3.LimitExceeded;
+import io.postrider.pop3.MaildropListing;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
-import io.postrider.pop3.ScanListing;
 import io.postrider.pop3.SinkFailed;
 import io.postrider.pop3.TransactionSession;
-import io.postrider.pop3.UniqueIdListing;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,19 +83,17 @@ class MailboxFetcher {
     if (drop.messages() == 0) {
       return builder.build(true);
     }
-    List<ScanListing> sizes = session.list(deadline);
-    List<UniqueIdListing> uids = session.uidl(deadline);
-    Map<Integer, Long> octets = HashMap.newHashMap(sizes.size());
-    sizes.forEach(size -> octets.put(size.number(), size.octets()));
-    boolean complete = drop.messages() == sizes.size() && sizes.size() == uids.size();
-    for (UniqueIdListing listed : uids) {
-      String uid = listed.uid();
-      if (uid == null) {
-        complete = false;
-      } else {
-        builder.add(listed.number(), uid, octets.getOrDefault(listed.number(), -1L));
+    MaildropListing listed = session.listing(deadline);
+    if (listed.uidlRejection().isPresent()) {
+      throw listed.uidlRejection().get();
+    }
+    for (int i = 0; i < listed.size(); i++) {
+      String uid = listed.uid(i);
+      if (uid != null) {
+        builder.add(listed.number(i), uid, listed.octets(i));
       }
     }
+    boolean complete = listed.complete() && listed.size() == drop.messages();
     return builder.build(complete, drop.messages());
   }
 

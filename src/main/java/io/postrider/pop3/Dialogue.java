@@ -134,6 +134,18 @@ final class Dialogue {
     connection.write(command.octets(), command.length(), command.credential(), step, deadline);
   }
 
+  /** Sends several commands in one write, when nothing else is under way; none is a credential. */
+  void sendTogether(Step first, Deadline deadline, Command... commands) throws Pop3Exception {
+    requireQuiet(first, deadline);
+    byte[] together = new byte[commands.length * Command.LONGEST];
+    int end = 0;
+    for (Command command : commands) {
+      hear(Direction.CLIENT, command.shown());
+      end = command.copyTo(together, end);
+    }
+    connection.write(together, end, false, first, deadline);
+  }
+
   /** Sends a command and reads its one-line answer; only the answer has come. */
   boolean exchange(Command command, Step step, Deadline deadline) throws Pop3Exception {
     send(command, step, deadline);

@@ -4,17 +4,20 @@ import io.postrider.pop3.wire.Command;
 import io.postrider.pop3.wire.ListingLine;
 import io.postrider.pop3.wire.StatusLine;
 import io.postrider.pop3.wire.WireException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * LIST and UIDL (RFC 1939 §5 and §7): complete or not at all. Gaps in the numbers are legal, for
  * deleted messages are left out; a number twice is not. A server that does not lock its maildrop
  * may list what came after STAT: that is left out, since nothing else is known of it yet.
+ *
+ * <p>Lines are understood where they lie in the read buffer; none becomes an object.
  */
 final class ListingExchange {
+
+  static final Step LIST = new Step(Stage.LIST, "LIST");
+  static final Step UIDL = new Step(Stage.UIDL, "UIDL");
 
   /** So many lines of a listing are told to the transcript. */
   private static final int LINES_HEARD = 20;
@@ -26,38 +29,97 @@ final class ListingExchange {
     this.dialogue = dialogue;
   }
 
-  /** Makes an entry of what follows the number. */
+  /** Takes what follows the number. */
   @FunctionalInterface
-  private interface Entry<T> {
-    T read(int number, ListingLine rest);
+  private interface Column {
+    void add(MaildropListing listing, int number, ListingLine rest);
   }
 
-  List<ScanListing> scan(int highest, Step step, Deadline deadline) throws Pop3Exception {
-    return all("LIST", highest, ListingExchange::scanListing, step, deadline);
+  /** LIST alone. */
+  MaildropListing sizes(int highest, Deadline deadline) throws Pop3Exception {
+    MaildropListing listing = new MaildropListing();
+    dialogue.send(Command.of("LIST"), LIST, deadline);
+    readSizes(listing, highest, true, deadline);
+    return listing;
   }
 
-  List<UniqueIdListing> uniqueIds(int highest, Step step, Deadline deadline) throws Pop3Exception {
-    return all("UIDL", highest, ListingExchange::uniqueIdListing, step, deadline);
+  /** UIDL alone. */
+  MaildropListing uniqueIds(int highest, Deadline deadline) throws Pop3Exception {
+    MaildropListing listing = new MaildropListing();
+    dialogue.send(Command.of("UIDL"), UIDL, deadline);
+    readUniqueIds(listing, highest, deadline);
+    return listing;
   }
 
-  ScanListing scanOne(int number, Step step, Deadline deadline) throws Pop3Exception {
-    return one("LIST", number, ListingExchange::scanListing, step, deadline);
+  /** Both, in one write where the server can take it; a refused UIDL is part of the listing. */
+  MaildropListing both(int highest, boolean pipelined, Deadline deadline) throws Pop3Exception {
+    MaildropListing listing = new MaildropListing();
+    if (pipelined) {
+      dialogue.sendTogether(LIST, deadline, Command.of("LIST"), Command.of("UIDL"));
+    } else {
+      dialogue.send(Command.of("LIST"), LIST, deadline);
+    }
+    CommandRejected listRejection = null;
+    try {
+      readSizes(listing, highest, !pipelined, deadline);
+    } catch (CommandRejected e) {
+      listRejection = e; // the answer to UIDL is on its way all the same
+    }
+    if (!pipelined) {
+      if (listRejection != null) {
+        throw listRejection;
+      }
+      dialogue.send(Command.of("UIDL"), UIDL, deadline);
+    }
+    try {
+      readUniqueIds(listing, highest, deadline);
+    } catch (CommandRejected e) {
+      listing.uidlRejected(e);
+    }
+    if (listRejection != null) {
+      throw listRejection;
+    }
+    return listing;
   }
 
-  UniqueIdListing uniqueIdOne(int number, Step step, Deadline deadline) throws Pop3Exception {
-    return one("UIDL", number, ListingExchange::uniqueIdListing, step, deadline);
+  private void readSizes(MaildropListing listing, int highest, boolean alone, Deadline deadline)
+      throws Pop3Exception {
+    read(LIST, listing, highest, ListingExchange::size, alone, deadline);
   }
 
-  private static ScanListing scanListing(int number, ListingLine rest) {
+  private void readUniqueIds(MaildropListing listing, int highest, Deadline deadline)
+      throws Pop3Exception {
+    read(UIDL, listing, highest, ListingExchange::uniqueId, true, deadline);
+  }
+
+  private static void size(MaildropListing listing, int number, ListingLine rest) {
+    listing.scanned(number, octets(rest));
+  }
+
+  private static void uniqueId(MaildropListing listing, int number, ListingLine rest) {
+    if (rest.findUid(Pop3Limits.UID_OCTETS)) {
+      listing.named(number, rest.array(), rest.uidStart(), rest.uidLength());
+    } else {
+      listing.nameless(number);
+    }
+  }
+
+  private static long octets(ListingLine rest) {
     long octets = rest.size();
-    return new ScanListing(number, octets == ListingLine.UNKNOWN ? ScanListing.UNKNOWN : octets);
+    return octets == ListingLine.UNKNOWN ? ScanListing.UNKNOWN : octets;
   }
 
-  private static UniqueIdListing uniqueIdListing(int number, ListingLine rest) {
-    return new UniqueIdListing(number, rest.uid(Pop3Limits.UID_OCTETS));
+  /** LIST n. */
+  long sizeOf(int number, Step step, Deadline deadline) throws Pop3Exception {
+    return octets(one("LIST", number, step, deadline));
   }
 
-  private <T> T one(String keyword, int number, Entry<T> entry, Step step, Deadline deadline)
+  /** UIDL n. */
+  @Nullable String uniqueIdOf(int number, Step step, Deadline deadline) throws Pop3Exception {
+    return one("UIDL", number, step, deadline).uid(Pop3Limits.UID_OCTETS);
+  }
+
+  private ListingLine one(String keyword, int number, Step step, Deadline deadline)
       throws Pop3Exception {
     if (!dialogue.exchange(Command.of(keyword, number), step, deadline)) {
       throw new CommandRejected(step, dialogue.reply());
@@ -67,7 +129,7 @@ final class ListingExchange {
       if (line.number() != number) {
         throw dialogue.violation(step, "the answer is about another message");
       }
-      return entry.read(number, line);
+      return line;
     } catch (WireException e) {
       throw dialogue.malformed(step, e);
     }
@@ -80,29 +142,45 @@ final class ListingExchange {
     return cursor.at(array, text, dialogue.lineEnd());
   }
 
-  private <T> List<T> all(String keyword, int highest, Entry<T> entry, Step step, Deadline deadline)
+  /**
+   * One answer.
+   *
+   * @param alone whether no other answer is due, so that nothing may follow
+   */
+  private void read(
+      Step step,
+      MaildropListing listing,
+      int highest,
+      Column column,
+      boolean alone,
+      Deadline deadline)
       throws Pop3Exception {
-    dialogue.send(Command.of(keyword), step, deadline);
     if (!dialogue.readStatus(step, deadline)) {
-      dialogue.requireNothingMore(step);
-      throw new CommandRejected(step, dialogue.reply());
+      CommandRejected rejection = new CommandRejected(step, dialogue.reply());
+      if (alone) {
+        dialogue.requireNothingMore(step);
+      }
+      throw rejection;
     }
     dialogue.connection().enlarge();
     try {
-      List<T> entries = lines(highest, entry, step, deadline);
-      dialogue.requireNothingMore(step);
-      return entries;
+      readLines(step, listing, highest, column, deadline);
+      if (alone) {
+        dialogue.requireNothingMore(step);
+      }
+      listing.sort();
     } finally {
       dialogue.connection().shrink();
     }
   }
 
-  private <T> List<T> lines(int highest, Entry<T> entry, Step step, Deadline deadline)
+  private void readLines(
+      Step step, MaildropListing listing, int highest, Column column, Deadline deadline)
       throws Pop3Exception {
     Pop3Limits limits = dialogue.limits();
-    List<T> entries = new ArrayList<>();
     BitSet seen = new BitSet();
     long octets = 0;
+    int lines = 0;
     dialogue.rate().begin();
     while (true) {
       dialogue.readListingLine(step, deadline);
@@ -110,28 +188,24 @@ final class ListingExchange {
       int start = dialogue.lineStart();
       int end = dialogue.lineEnd();
       if (ListingLine.isEnd(array, start, end)) {
-        heard(entries.size());
-        return entries;
+        heardEnd(lines);
+        return;
       }
       octets += end - start + 2;
       if (octets > limits.listingOctets()) {
         throw new LimitExceeded(step, "listingOctets", limits.listingOctets(), false);
       }
-      T parsed = parse(highest, entry, step, seen, array, start, end);
-      if (parsed != null) {
-        entries.add(parsed);
+      int number = number(step, cursor.at(array, start, end), seen);
+      if (number <= highest) { // else it came after STAT, and is the next session's
+        column.add(listing, number, cursor);
       }
-      if (entries.size() <= LINES_HEARD && dialogue.isHeard()) {
+      if (++lines <= LINES_HEARD && dialogue.isHeard()) {
         dialogue.hear(Direction.SERVER, dialogue.redaction().shown(array, start, end));
       }
     }
   }
 
-  /** One line; null for a message that came after STAT, which is the next session's. */
-  private <T> @Nullable T parse(
-      int highest, Entry<T> entry, Step step, BitSet seen, byte[] array, int start, int end)
-      throws Pop3Exception {
-    ListingLine line = cursor.at(array, start, end);
+  private int number(Step step, ListingLine line, BitSet seen) throws Pop3Exception {
     int number;
     try {
       number = line.number();
@@ -149,15 +223,12 @@ final class ListingExchange {
       throw dialogue.violation(step, "a message number comes twice");
     }
     seen.set(number);
-    if (number > highest) {
-      return null;
-    }
-    return entry.read(number, line);
+    return number;
   }
 
-  private void heard(int entries) {
-    if (entries > LINES_HEARD) {
-      dialogue.hear(Direction.SERVER, "… " + (entries - LINES_HEARD) + " more lines");
+  private void heardEnd(int lines) {
+    if (lines > LINES_HEARD) {
+      dialogue.hear(Direction.SERVER, "… " + (lines - LINES_HEARD) + " more lines");
     }
     dialogue.hear(Direction.SERVER, ".");
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The TRANSACTION state (RFC 1939 §5): the maildrop is ours until {@link #quit} or {@link #close}.
@@ -98,13 +99,33 @@ public final class TransactionSession implements Pop3Session {
         messages, octets == ListingLine.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(octets));
   }
 
-  /** LIST (RFC 1939 §5): all messages not marked as deleted, in the server's order. */
+  /**
+   * LIST and UIDL (RFC 1939 §5, §7) of all messages not marked as deleted, in one flight where the
+   * server announces PIPELINING. Say {@link #stat} before. A server without UIDL is told in the
+   * listing, and the session goes on.
+   *
+   * @throws CommandRejected where the server refuses LIST
+   */
+  public MaildropListing listing(Deadline deadline) throws Pop3Exception {
+    return sized(
+        dialogue.call(
+            ListingExchange.LIST, deadline, () -> listings.both(highest, pipelined, deadline)));
+  }
+
+  /** LIST (RFC 1939 §5): all messages not marked as deleted, in the order of their numbers. */
   public List<ScanListing> list(Deadline deadline) throws Pop3Exception {
-    Step step = new Step(Stage.LIST, "LIST");
-    List<ScanListing> listing =
-        dialogue.call(step, deadline, () -> listings.scan(highest, step, deadline));
-    for (ScanListing entry : listing) {
-      large.set(entry.number(), entry.octets() > LARGE_OCTETS);
+    MaildropListing listing =
+        sized(
+            dialogue.call(
+                ListingExchange.LIST, deadline, () -> listings.sizes(highest, deadline)));
+    return IntStream.range(0, listing.size())
+        .mapToObj(i -> new ScanListing(listing.number(i), listing.octets(i)))
+        .toList();
+  }
+
+  private MaildropListing sized(MaildropListing listing) {
+    for (int i = 0; i < listing.size(); i++) {
+      large.set(listing.number(i), listing.octets(i) > LARGE_OCTETS);
     }
     return listing;
   }
@@ -113,26 +134,33 @@ public final class TransactionSession implements Pop3Session {
   public OptionalLong list(int number, Deadline deadline) throws Pop3Exception {
     requireNumber(number);
     Step step = new Step(Stage.LIST, "LIST " + number);
-    ScanListing entry =
-        dialogue.call(step, deadline, () -> listings.scanOne(number, step, deadline));
-    return entry.sizeKnown() ? OptionalLong.of(entry.octets()) : OptionalLong.empty();
+    long octets = dialogue.call(step, deadline, () -> listings.sizeOf(number, step, deadline));
+    return octets == ScanListing.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(octets);
   }
 
   /**
-   * UIDL (RFC 1939 §7). Try it even where the capability is not announced.
+   * UIDL (RFC 1939 §7), in the order of the message numbers. Try it even where the capability is
+   * not announced.
    *
    * @throws CommandRejected where the server does not support it
    */
   public List<UniqueIdListing> uidl(Deadline deadline) throws Pop3Exception {
-    Step step = new Step(Stage.UIDL, "UIDL");
-    return dialogue.call(step, deadline, () -> listings.uniqueIds(highest, step, deadline));
+    MaildropListing listing =
+        dialogue.call(
+            ListingExchange.UIDL, deadline, () -> listings.uniqueIds(highest, deadline));
+    return IntStream.range(0, listing.size())
+        .mapToObj(i -> new UniqueIdListing(listing.number(i), listing.uid(i)))
+        .toList();
   }
 
   /** UIDL n: the unique-id of one message. */
   public UniqueIdListing uidl(int number, Deadline deadline) throws Pop3Exception {
     requireNumber(number);
     Step step = new Step(Stage.UIDL, "UIDL " + number);
-    return dialogue.call(step, deadline, () -> listings.uniqueIdOne(number, step, deadline));
+    return dialogue.call(
+        step,
+        deadline,
+        () -> new UniqueIdListing(number, listings.uniqueIdOf(number, step, deadline)));
   }
 
   /**

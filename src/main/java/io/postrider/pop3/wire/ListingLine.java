@@ -20,6 +20,7 @@ public final class ListingLine {
   private byte[] array = new byte[0];
   private int next;
   private int end;
+  private int uidLength;
 
   /** Looks at this line. */
   public ListingLine at(byte[] array, int start, int end) {
@@ -27,6 +28,11 @@ public final class ListingLine {
     this.next = start;
     this.end = end;
     return this;
+  }
+
+  /** The octets looked at. */
+  public byte[] array() {
+    return array;
   }
 
   /** Whether the line is the single dot that ends a listing. */
@@ -49,24 +55,41 @@ public final class ListingLine {
   }
 
   /**
-   * The rest of the line as a unique-id, one char an octet: inner blanks belong to it, outer ones
-   * do not. Null where nothing is left, or a control, or more than the cap.
+   * Whether the rest of the line is a unique-id, which is then {@code [uidStart(), uidStart() +
+   * uidLength())} of the array: inner blanks belong to it, outer ones do not. It is none where
+   * nothing is left, or a control, or more than the cap.
    */
-  public @Nullable String uid(int cap) {
+  public boolean findUid(int cap) {
     skipBlanks();
     int last = end;
     while (last > next && array[last - 1] == ' ') {
       last--;
     }
-    if (last == next || last - next > cap) {
-      return null;
+    uidLength = last - next;
+    if (uidLength == 0 || uidLength > cap) {
+      return false;
     }
     for (int i = next; i < last; i++) {
       if ((array[i] >= 0 && array[i] < ' ') || array[i] == 0x7F) {
-        return null;
+        return false;
       }
     }
-    return new String(array, next, last - next, StandardCharsets.ISO_8859_1);
+    return true;
+  }
+
+  /** The same as a text, one char an octet; null where there is none. */
+  public @Nullable String uid(int cap) {
+    return findUid(cap)
+        ? new String(array, next, uidLength, StandardCharsets.ISO_8859_1)
+        : null;
+  }
+
+  public int uidStart() {
+    return next;
+  }
+
+  public int uidLength() {
+    return uidLength;
   }
 
   private long digits(int longest) {
