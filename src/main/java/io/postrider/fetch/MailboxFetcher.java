@@ -5,11 +5,13 @@ import io.postrider.account.Mailbox;
 import io.postrider.account.PollTicket;
 import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Deadline;
+import io.postrider.pop3.DeletionListener;
 import io.postrider.pop3.DropListing;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.MaildropListing;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
+import io.postrider.pop3.Retrieval;
 import io.postrider.pop3.SinkFailed;
 import io.postrider.pop3.TransactionSession;
 import java.io.IOException;
@@ -177,25 +179,24 @@ class MailboxFetcher {
     fresh.forEach(message -> entries.add(message.task().entryId()));
     plan.storedEarlier().forEach(task -> entries.add(task.entryId()));
     transactions.requestDeletion(ticket, entries);
-    for (BatchStore.Stored message : fresh) {
-      request(poll, () -> session.dele(message.retrieval(), poll.deadline()));
-    }
-    for (FetchPlan.Task task : plan.storedEarlier()) {
-      request(poll, () -> session.deleteStoredEarlier(task.number(), poll.deadline()));
-    }
+    var deletions = new Deletions(poll);
+    List<Retrieval> proofs = fresh.stream().map(BatchStore.Stored::retrieval).toList();
+    session.deleAll(proofs, deletions, poll.deadline());
+    int[] earlier = plan.storedEarlier().stream().mapToInt(FetchPlan.Task::number).toArray();
+    session.deleteAllStoredEarlier(earlier, deletions, poll.deadline());
   }
 
   /** A refused DELE stops nothing: the next complete listing tells what is gone. */
-  private static void request(RunningPoll poll, Dele dele) throws IOException {
-    try {
-      dele.send();
-      poll.deleteRequested.incrementAndGet();
-    } catch (CommandRejected e) {
-      LOG.info("poll {}: {}: {}", poll.id(), e.command(), e.getMessage());
-    }
-  }
+  private record Deletions(RunningPoll poll) implements DeletionListener {
 
-  private interface Dele {
-    void send() throws IOException;
+    @Override
+    public void marked(int number) {
+      poll.deleteRequested.incrementAndGet();
+    }
+
+    @Override
+    public void refused(int number, CommandRejected rejection) {
+      LOG.info("poll {}: {}", poll.id(), rejection.getMessage());
+    }
   }
 }

@@ -78,6 +78,7 @@ public final class AuthorizationSession implements Pop3Session {
     if (consumed) {
       throw new IllegalStateException("the session is logged in already");
     }
+    SessionListener.End end = SessionListener.End.BROKEN;
     try {
       dialogue.call(
           Step.QUIT,
@@ -87,8 +88,9 @@ public final class AuthorizationSession implements Pop3Session {
             dialogue.connection().part(deadline);
             return ok;
           });
+      end = SessionListener.End.QUIT;
     } finally {
-      dialogue.close();
+      dialogue.close(end);
     }
   }
 

@@ -9,6 +9,7 @@ import io.postrider.pop3.wire.StatusLine.Indicator;
 import io.postrider.pop3.wire.WireException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +32,29 @@ final class Dialogue {
   private final Connection connection;
   private final Pop3Limits limits;
   private final TranscriptListener transcript;
+  private final SessionListener listener;
+  private final AwaitedAnswers awaited;
+  private final AtomicBoolean endTold = new AtomicBoolean();
   private final RateGuard rate;
   private final Redaction redaction = new Redaction();
   private LineReader lines = new LineReader();
   private volatile State state = State.OPEN;
   private boolean anomalous;
-  private @Nullable Pop3Exception failure;
+  private volatile @Nullable Pop3Exception failure;
 
   Dialogue(
       Connection connection,
       Pop3Limits limits,
       MinimumRate minimumRate,
-      TranscriptListener transcript) {
+      TranscriptListener transcript,
+      SessionListener listener) {
     this.connection = connection;
     this.limits = limits;
     this.transcript = transcript;
+    this.listener = listener;
+    this.awaited = new AwaitedAnswers(listener);
     this.rate = new RateGuard(minimumRate);
+    listener.opened();
   }
 
   /** One call of the public API: everything from taking the session to giving it back. */
@@ -97,6 +105,10 @@ final class Dialogue {
     return redaction;
   }
 
+  AwaitedAnswers awaited() {
+    return awaited;
+  }
+
   RateGuard rate() {
     return rate;
   }
@@ -130,7 +142,7 @@ final class Dialogue {
   /** Sends a command when nothing else is under way. */
   void send(Command command, Step step, Deadline deadline) throws Pop3Exception {
     requireQuiet(step, deadline);
-    hear(Direction.CLIENT, command.shown());
+    sending(command);
     connection.write(command.octets(), command.length(), command.credential(), step, deadline);
   }
 
@@ -140,10 +152,18 @@ final class Dialogue {
     byte[] together = new byte[commands.length * Command.LONGEST];
     int end = 0;
     for (Command command : commands) {
-      hear(Direction.CLIENT, command.shown());
+      sending(command);
       end = command.copyTo(together, end);
     }
     connection.write(together, end, false, first, deadline);
+  }
+
+  /** A command is about to go: its answer will be due. A line without keyword answers a challenge. */
+  void sending(Command command) {
+    hear(Direction.CLIENT, command.shown());
+    if (!command.keyword().isEmpty()) {
+      awaited.sent(Verb.of(command.keyword()), System.nanoTime());
+    }
   }
 
   /** Sends a command and reads its one-line answer; only the answer has come. */
@@ -176,6 +196,9 @@ final class Dialogue {
               ? "+ " + Command.REDACTED
               : redaction.shown(array, lines.start(), lines.end()));
     }
+    if (indicator == Indicator.OK || indicator == Indicator.ERR) {
+      awaited.answered(indicator == Indicator.OK, System.nanoTime());
+    }
     return indicator;
   }
 
@@ -188,7 +211,8 @@ final class Dialogue {
     long patience = connection.readTimeout().toNanos();
     try {
       while (!lines.next(input(), cap)) {
-        connection.fill(step, deadline, patience - (System.nanoTime() - began));
+        listener.received(
+            connection.fill(step, deadline, patience - (System.nanoTime() - began)));
       }
     } catch (WireException e) {
       throw wireFault(step, e, cap, capName);
@@ -225,6 +249,7 @@ final class Dialogue {
   void fillWithinText(Step step, Deadline deadline) throws Pop3Exception {
     long began = System.nanoTime();
     int count = connection.fill(step, deadline, connection.readTimeout().toNanos());
+    listener.received(count);
     if (rate.tooSlow(count, System.nanoTime() - began)) {
       throw new DeadlineExceeded(step, DeadlineExceeded.Reason.TOO_SLOW, null);
     }
@@ -288,16 +313,30 @@ final class Dialogue {
     }
   }
 
-  void breakOff() {
+  private void breakOff() {
     if (state == State.OPEN) {
       state = State.BROKEN;
     }
     connection.drop();
     connection.shrink();
+    awaited.lost(System.nanoTime());
+    tellEnd(SessionListener.End.BROKEN);
   }
 
+  /** Closes without a word; any thread may. */
   void close() {
+    close(SessionListener.End.CLOSED);
+  }
+
+  void close(SessionListener.End how) {
     state = State.CLOSED;
     connection.drop();
+    tellEnd(how);
+  }
+
+  private void tellEnd(SessionListener.End how) {
+    if (endTold.compareAndSet(false, true)) {
+      listener.ended(how, failure());
+    }
   }
 }

@@ -31,6 +31,7 @@ public final class Pop3Client {
   private final Pop3Limits limits;
   private final MinimumRate minimumRate;
   private final TranscriptListener transcript;
+  private final SessionListener listener;
   private final TlsLayer tlsLayer;
   private final boolean pipelining;
 
@@ -41,6 +42,7 @@ public final class Pop3Client {
     this.limits = builder.limits;
     this.minimumRate = builder.minimumRate;
     this.transcript = builder.transcript;
+    this.listener = builder.listener;
     this.tlsLayer = new TlsLayer(builder.trust);
     this.pipelining = builder.pipelining;
   }
@@ -55,7 +57,7 @@ public final class Pop3Client {
    */
   public AuthorizationSession connect(Deadline deadline) throws Pop3Exception {
     Socket socket = connector.connect(endpoint, deadline);
-    Dialogue dialogue = new Dialogue(connection(socket), limits, minimumRate, transcript);
+    Dialogue dialogue = new Dialogue(connection(socket), limits, minimumRate, transcript, listener);
     return dialogue.call(
         Step.GREETING, deadline, () -> new Opening(dialogue, tlsLayer, deadline).run(pipelining));
   }
@@ -84,6 +86,7 @@ public final class Pop3Client {
     private MinimumRate minimumRate = MinimumRate.DEFAULT;
     private TrustSettings trust = TrustSettings.platform();
     private TranscriptListener transcript = TranscriptListener.NONE;
+    private SessionListener listener = SessionListener.NONE;
     private boolean pipelining = true;
 
     private Builder(Endpoint endpoint) {
@@ -125,6 +128,12 @@ public final class Pop3Client {
 
     public Builder transcript(TranscriptListener transcript) {
       this.transcript = transcript;
+      return this;
+    }
+
+    /** Who hears of this client's sessions, commands and octets; nobody if not told. */
+    public Builder listener(SessionListener listener) {
+      this.listener = listener;
       return this;
     }
 

@@ -62,6 +62,11 @@ public final class TransactionSession implements Pop3Session {
     return id;
   }
 
+  /** Whether commands went ahead of the answers to others in this session (RFC 2449 §6.6). */
+  public boolean pipelined() {
+    return dialogue.awaited().everAhead();
+  }
+
   /** Whether the server broke the protocol in this session; nothing is deleted in it any more. */
   public boolean anomalous() {
     return dialogue.anomalous();
@@ -261,11 +266,7 @@ public final class TransactionSession implements Pop3Session {
    * @throws IllegalArgumentException if it is no proof of this session
    */
   public void dele(Retrieval proof, Deadline deadline) throws Pop3Exception {
-    if (proof.session() != id || !retrieved.get(proof.number())) {
-      throw new IllegalArgumentException(
-          "message " + proof.number() + " was not retrieved whole in this session");
-    }
-    delete(proof.number(), deadline);
+    delete(requireProof(proof), deadline);
   }
 
   /** DELE for a message that an earlier session has stored: the caller vouches for it. */
@@ -276,8 +277,64 @@ public final class TransactionSession implements Pop3Session {
 
   private void delete(int number, Deadline deadline) throws Pop3Exception {
     Step step = MessageCommand.DELE.step(number);
-    dialogue.call(step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
+    dialogue.call(
+        step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
     deleted.set(number);
+  }
+
+  /**
+   * {@link #dele} for each of the proofs, in this order, pipelined where the server announces it
+   * (RFC 2449 §6.6). A refused one is told and the others go on; any exception ends the session,
+   * and then nothing is removed. What they prove must be durable before this is called.
+   *
+   * @throws IllegalArgumentException if one is no proof of this session; none was sent then
+   */
+  public void deleAll(List<Retrieval> proofs, DeletionListener listener, Deadline deadline)
+      throws Pop3Exception {
+    deleteAll(proofs.stream().mapToInt(this::requireProof).toArray(), listener, deadline);
+  }
+
+  /** {@link #deleteStoredEarlier} for each of the numbers, as {@link #deleAll} does it. */
+  public void deleteAllStoredEarlier(int[] numbers, DeletionListener listener, Deadline deadline)
+      throws Pop3Exception {
+    deleteAll(requireNumbers(numbers), listener, deadline);
+  }
+
+  private void deleteAll(int[] numbers, DeletionListener listener, Deadline deadline)
+      throws Pop3Exception {
+    if (numbers.length == 0) {
+      return;
+    }
+    DeletionListener told =
+        new DeletionListener() {
+          @Override
+          public void marked(int number) {
+            deleted.set(number);
+            listener.marked(number);
+          }
+
+          @Override
+          public void refused(int number, CommandRejected rejection) {
+            listener.refused(number, rejection);
+          }
+        };
+    Pipeline pipeline =
+        new Pipeline(dialogue, MessageCommand.DELE, numbers, pipelined, number -> false);
+    dialogue.call(
+        new Step(Stage.DELETE, "DELE"),
+        deadline,
+        () -> {
+          new DeletionRun(dialogue, pipeline).run(told, deadline);
+          return numbers;
+        });
+  }
+
+  private int requireProof(Retrieval proof) {
+    if (proof.session() != id || !retrieved.get(proof.number())) {
+      throw new IllegalArgumentException(
+          "message " + proof.number() + " was not retrieved whole in this session");
+    }
+    return proof.number();
   }
 
   /** RSET (RFC 1939 §5): no message is marked as deleted any more. */
@@ -307,6 +364,7 @@ public final class TransactionSession implements Pop3Session {
       }
       return inDoubt;
     }
+    SessionListener.End end = SessionListener.End.BROKEN;
     try {
       boolean ok =
           dialogue.call(
@@ -317,6 +375,7 @@ public final class TransactionSession implements Pop3Session {
                 dialogue.connection().part(deadline);
                 return accepted;
               });
+      end = SessionListener.End.QUIT;
       if (!pending) {
         return Commit.NOTHING_TO_COMMIT;
       }
@@ -324,7 +383,7 @@ public final class TransactionSession implements Pop3Session {
     } catch (Pop3Exception e) {
       return inDoubt; // failure() holds the reason
     } finally {
-      dialogue.close();
+      dialogue.close(end);
     }
   }
 

@@ -251,7 +251,7 @@ class MaildropListingTests {
       Connection connection = new Connection(socket, endpoint, Duration.ofSeconds(20), 8_194);
       Dialogue dialogue =
           new Dialogue(
-              connection, Pop3Limits.DEFAULT, MinimumRate.DEFAULT, TranscriptListener.NONE);
+              connection, Pop3Limits.DEFAULT, MinimumRate.DEFAULT, TranscriptListener.NONE, SessionListener.NONE);
       return new TransactionSession(
           dialogue, Capabilities.of(List.of("PIPELINING")), Optional.empty(), true);
     }

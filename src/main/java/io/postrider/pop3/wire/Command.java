@@ -17,11 +17,13 @@ public final class Command {
   /** Stands for what is secret. */
   public static final String REDACTED = "•••";
 
+  private final String keyword;
   private final byte[] octets;
   private final String shown;
   private final boolean credential;
 
   private Command(Encoder encoder, boolean credential, boolean capped) {
+    this.keyword = encoder.keyword;
     this.octets = encoder.octets();
     this.shown = encoder.shown.toString();
     this.credential = credential;
@@ -90,6 +92,11 @@ public final class Command {
     Encoder encoder = new Encoder("");
     encoder.append("*", false);
     return new Command(encoder, false, true);
+  }
+
+  /** What it begins with; empty for a line that belongs to a SASL exchange. */
+  public String keyword() {
+    return keyword;
   }
 
   public int length() {
