@@ -12,6 +12,7 @@ import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
+import io.postrider.pop3.ProxyFailed;
 import io.postrider.pop3.ResponseCode;
 import io.postrider.pop3.ServerReply;
 import io.postrider.pop3.SinkFailed;
@@ -121,6 +122,7 @@ class FailureClassifier {
   private static Problem engine(Pop3Exception cause, Mailbox mailbox) {
     return switch (cause) {
       case ConnectFailed e -> connect(e, mailbox);
+      case ProxyFailed e -> proxy(e);
       case TlsFailed e -> tls(e, mailbox);
       case TlsPolicyUnmet e ->
           Problem.of(ProblemCode.TLS_REQUIRED, "The server does not offer STLS on this port.")
@@ -172,6 +174,35 @@ class FailureClassifier {
         }
         yield Problem.of(ProblemCode.CONNECT_UNKNOWN_HOST, "The look-up of " + host + " failed.");
       }
+    };
+  }
+
+  private static Problem proxy(ProxyFailed e) {
+    String detail = "No way through the proxy: " + e.getMessage() + ".";
+    return switch (e.reason()) {
+      case UNREACHABLE -> {
+        if (e.getCause() instanceof ConnectFailed own
+            && own.getCause() instanceof EgressRefused refused) {
+          yield forbidden(refused);
+        }
+        yield Problem.of(ProblemCode.CONNECT_REFUSED, detail)
+            .withHint("Check host name and port of the proxy.");
+      }
+      case SILENT ->
+          Problem.of(ProblemCode.CONNECT_TIMEOUT, detail)
+              .withHint("A firewall behind the proxy may drop the connection.");
+      case LOGIN ->
+          Problem.of(ProblemCode.CONNECT_REFUSED, detail)
+              .withHint("Check the user name and password for the proxy.");
+      case FORBIDDEN ->
+          Problem.of(ProblemCode.CONNECT_REFUSED, detail)
+              .withHint("The operator of the proxy must allow the mail server and its port.");
+      case TARGET ->
+          Problem.of(ProblemCode.CONNECT_REFUSED, detail)
+              .withHint("Check host name and port of the mail server.");
+      case PROTOCOL ->
+          Problem.of(ProblemCode.CONNECT_REFUSED, detail)
+              .withHint("Check the kind of the proxy and its port.");
     };
   }
 

@@ -1,134 +1,140 @@
 package io.postrider.pop3;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a host name to a connected socket: resolve once, then try the addresses in turn. The look-up
- * runs beside the caller, for the system's resolver knows no deadline.
+ * From a host name to a socket whose other end is the mail server: resolve once, then try the
+ * addresses in turn, straight or through a proxy. Immutable.
  */
 final class Connector {
 
-  private final HostResolver resolver;
-  private final Duration connectTimeout;
+  private final LookUp targets;
+  private final LookUp proxies;
+  private final Dialer dialer;
+  private final ProxySettings proxy;
 
-  Connector(HostResolver resolver, Duration connectTimeout) {
-    this.resolver = resolver;
-    this.connectTimeout = connectTimeout;
+  Connector(
+      HostResolver resolver,
+      Duration connectTimeout,
+      ProxySettings proxy,
+      HostResolver proxyResolver) {
+    this.targets = new LookUp(resolver);
+    this.proxies = new LookUp(proxyResolver);
+    this.dialer = new Dialer(connectTimeout);
+    this.proxy = proxy;
   }
 
   Socket connect(Endpoint endpoint, Deadline deadline) throws Pop3Exception {
-    List<InetAddress> addresses = resolve(endpoint.host(), deadline);
-    if (addresses.isEmpty()) {
-      throw new ConnectFailed(
-          Step.DNS, ConnectFailed.Reason.UNKNOWN_HOST, "the host name has no address", null);
-    }
-    @Nullable ConnectFailed failed = null;
-    for (InetAddress address : addresses) {
+    List<InetSocketAddress> addresses =
+        addresses(targets, endpoint.host(), endpoint.port(), deadline);
+    return switch (proxy) {
+      case ProxySettings.Direct direct -> dialer.reachOne(addresses, deadline);
+      case ProxySettings.Socks5 socks ->
+          tunnel(
+              addresses,
+              socks.host(),
+              socks.port(),
+              (channel, target) -> new Socks5Handshake(channel).run(target, socks.login()),
+              deadline);
+      case ProxySettings.HttpConnect http ->
+          tunnel(
+              addresses,
+              http.host(),
+              http.port(),
+              (channel, target) -> new HttpConnectHandshake(channel).run(target, http.login()),
+              deadline);
+    };
+  }
+
+  private static List<InetSocketAddress> addresses(
+      LookUp lookUp, String host, int port, Deadline deadline) throws Pop3Exception {
+    return lookUp.addresses(host, deadline).stream()
+        .map(address -> new InetSocketAddress(address, port))
+        .toList();
+  }
+
+  /** How one kind of proxy is asked for a tunnel. */
+  @FunctionalInterface
+  private interface Handshake {
+    void run(ProxyChannel channel, InetSocketAddress target) throws IOException, ProxyFailed;
+  }
+
+  /** A further address is tried only where the proxy could not reach the one before. */
+  private Socket tunnel(
+      List<InetSocketAddress> addresses,
+      String host,
+      int port,
+      Handshake handshake,
+      Deadline deadline)
+      throws Pop3Exception {
+    @Nullable ProxyFailed failed = null;
+    for (InetSocketAddress target : addresses) {
+      Socket socket = reachProxy(host, port, deadline);
       try {
-        return connect(new InetSocketAddress(address, endpoint.port()), deadline);
-      } catch (ConnectFailed e) {
+        return tunnel(socket, target, handshake, deadline);
+      } catch (ProxyFailed e) {
         if (failed != null) {
           e.addSuppressed(failed);
         }
         failed = e;
+        if (e.reason() != ProxyFailed.Reason.TARGET) {
+          break;
+        }
       }
     }
     throw Objects.requireNonNull(failed);
   }
 
-  private List<InetAddress> resolve(String host, Deadline deadline) throws Pop3Exception {
-    FutureTask<List<InetAddress>> lookUp = new FutureTask<>(() -> resolver.resolve(host));
-    Thread thread = Thread.ofVirtual().name("pop3-look-up").start(lookUp);
-    Deadline.Watch watch = deadline.watch(() -> lookUp.cancel(true));
+  private Socket reachProxy(String host, int port, Deadline deadline) throws Pop3Exception {
     try {
-      return lookUp.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw resolverFailed(e.getCause());
-    } catch (TimeoutException | CancellationException e) {
-      throw over(Step.DNS, deadline, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConnectionLost(Step.DNS, "interrupted during the look-up", e);
-    } finally {
-      watch.end();
-      thread.interrupt();
+      return dialer.reachOne(addresses(proxies, host, port, deadline), deadline);
+    } catch (ConnectFailed e) {
+      throw new ProxyFailed(
+          ProxyFailed.Reason.UNREACHABLE, "the proxy cannot be reached: " + e.getMessage(), e);
     }
   }
 
-  private static Pop3Exception resolverFailed(@Nullable Throwable cause) {
-    return switch (cause) {
-      case UnknownHostException e ->
-          new ConnectFailed(
-              Step.DNS, ConnectFailed.Reason.UNKNOWN_HOST, "the host name is unknown", e);
-      case IOException e ->
-          new ConnectFailed(
-              Step.DNS, ConnectFailed.Reason.RESOLVER, "the host may not be contacted", e);
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> throw new IllegalStateException("the resolver failed", cause);
-    };
-  }
-
-  private Socket connect(InetSocketAddress address, Deadline deadline) throws Pop3Exception {
-    long wait = Math.min(connectTimeout.toNanos(), deadline.remainingNanos());
-    if (deadline.isOver()) {
-      throw over(Step.CONNECT, deadline, null);
-    }
-    Socket socket = new Socket();
-    Deadline.Watch watch = deadline.watch(() -> close(socket));
+  private Socket tunnel(
+      Socket socket, InetSocketAddress target, Handshake handshake, Deadline deadline)
+      throws Pop3Exception {
+    Deadline.Watch watch = deadline.watch(() -> Dialer.close(socket));
+    boolean stands = false;
     try {
-      socket.setTcpNoDelay(true);
-      socket.connect(
-          address, (int) Math.min(TimeUnit.NANOSECONDS.toMillis(wait) + 1, Integer.MAX_VALUE));
+      handshake.run(new ProxyChannel(socket, dialer.patienceNanos(deadline)), target);
+      stands = true;
       return socket;
+    } catch (ProxyFailed e) {
+      throw late(deadline, e).orElse(e);
     } catch (IOException e) {
-      close(socket);
-      if (deadline.isOver()) {
-        throw over(Step.CONNECT, deadline, e);
-      }
-      throw new ConnectFailed(Step.CONNECT, reason(e), "cannot connect to " + address, e);
+      throw late(deadline, e).orElseGet(() -> broken(e));
     } finally {
       watch.end();
+      if (!stands) {
+        Dialer.close(socket);
+      }
     }
   }
 
-  private static ConnectFailed.Reason reason(IOException e) {
-    return switch (e) {
-      case SocketTimeoutException timeout -> ConnectFailed.Reason.TIMEOUT;
-      case ConnectException refused -> ConnectFailed.Reason.REFUSED;
-      default -> ConnectFailed.Reason.UNREACHABLE;
-    };
+  private static Pop3Exception broken(IOException e) {
+    return e instanceof SocketTimeoutException
+        ? new ProxyFailed(
+            ProxyFailed.Reason.SILENT, "the proxy did not answer in time about the target", e)
+        : new ProxyFailed(
+            ProxyFailed.Reason.PROTOCOL, "the connection to the proxy broke before the tunnel", e);
   }
 
-  private static DeadlineExceeded over(Step step, Deadline deadline, @Nullable Throwable cause) {
-    return new DeadlineExceeded(
-        step,
-        deadline.isCancelled()
-            ? DeadlineExceeded.Reason.CANCELLED
-            : DeadlineExceeded.Reason.DEADLINE,
-        cause);
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      return; // it never carried anything
-    }
+  /** The watchdog closes the socket; what then fails is no fault of the proxy. */
+  private static Optional<Pop3Exception> late(Deadline deadline, IOException e) {
+    return deadline.isOver()
+        ? Optional.of(DeadlineExceeded.over(Step.CONNECT, deadline, e))
+        : Optional.empty();
   }
 }

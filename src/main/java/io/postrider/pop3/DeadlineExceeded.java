@@ -24,6 +24,12 @@ public final class DeadlineExceeded extends Pop3Exception {
     this.reason = reason;
   }
 
+  /** The deadline of the call has come, of itself or because somebody cancelled. */
+  static DeadlineExceeded over(Step step, Deadline deadline, @Nullable Throwable cause) {
+    return new DeadlineExceeded(
+        step, deadline.isCancelled() ? Reason.CANCELLED : Reason.DEADLINE, cause);
+  }
+
   public Reason reason() {
     return reason;
   }

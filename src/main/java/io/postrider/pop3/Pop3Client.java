@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens sessions with one maildrop. Immutable and safe for many threads; each session is its own
@@ -37,7 +38,12 @@ public final class Pop3Client {
 
   private Pop3Client(Builder builder) {
     this.endpoint = builder.endpoint;
-    this.connector = new Connector(builder.resolver, builder.connectTimeout);
+    this.connector =
+        new Connector(
+            builder.resolver,
+            builder.connectTimeout,
+            builder.proxy,
+            builder.proxyResolver.orElse(builder.resolver));
     this.readTimeout = builder.readTimeout;
     this.limits = builder.limits;
     this.minimumRate = builder.minimumRate;
@@ -80,6 +86,8 @@ public final class Pop3Client {
 
     private final Endpoint endpoint;
     private HostResolver resolver = host -> List.of(InetAddress.getAllByName(host));
+    private ProxySettings proxy = new ProxySettings.Direct();
+    private Optional<HostResolver> proxyResolver = Optional.empty();
     private Duration connectTimeout = Duration.ofSeconds(20);
     private Duration readTimeout = Duration.ofSeconds(60);
     private Pop3Limits limits = Pop3Limits.DEFAULT;
@@ -99,7 +107,27 @@ public final class Pop3Client {
       return this;
     }
 
-    /** How long one address may take; 20 s if not told. */
+    /**
+     * Which way to take; straight if not told. The proxy's own host goes by the same resolver as
+     * the maildrop's, so that a proxy named by a stranger is judged like any other host.
+     */
+    public Builder proxy(ProxySettings proxy) {
+      this.proxy = proxy;
+      this.proxyResolver = Optional.empty();
+      return this;
+    }
+
+    /** The same, for a proxy of one's own that the maildrop's resolver would not let through. */
+    public Builder proxy(ProxySettings proxy, HostResolver proxyResolver) {
+      this.proxy = proxy;
+      this.proxyResolver = Optional.of(proxyResolver);
+      return this;
+    }
+
+    /**
+     * How long one address may take, and how long a proxy may take to set up the tunnel; 20 s if
+     * not told.
+     */
     public Builder connectTimeout(Duration connectTimeout) {
       this.connectTimeout = positive(connectTimeout);
       return this;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Pop3Exception extends IOException
     permits ConnectFailed,
+        ProxyFailed,
         TlsFailed,
         TlsPolicyUnmet,
         AuthenticationRejected,
