@@ -7,6 +7,7 @@ import io.postrider.pop3.CertificateSeen;
 import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.ConnectFailed;
 import io.postrider.pop3.ConnectionLost;
+import io.postrider.pop3.CredentialsUnfit;
 import io.postrider.pop3.DeadlineExceeded;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.Mechanism;
@@ -127,6 +128,9 @@ class FailureClassifier {
       case TlsPolicyUnmet e ->
           Problem.of(ProblemCode.TLS_REQUIRED, "The server does not offer STLS on this port.")
               .withHint("Use tls \"implicit\" on port 995 if the server has it.");
+      case CredentialsUnfit e ->
+          Problem.of(ProblemCode.AUTH_REJECTED, "Nobody can log in this way: " + e.getMessage() + ".")
+              .withHint("Choose another mechanism or other credentials.");
       case AuthenticationRejected e -> login(e);
       case CommandRejected e -> rejected(e);
       case ProtocolViolation e ->
@@ -236,6 +240,11 @@ class FailureClassifier {
                   ProblemCode.TLS_REQUIRED,
                   "The server speaks clear text on port " + mailbox.port() + ", not TLS.")
               .withHint("Try tls \"starttls\", usually on port 110.");
+      case CLIENT_CERTIFICATE ->
+          Problem.of(
+                  ProblemCode.TLS_HANDSHAKE,
+                  "The server wants a client certificate, or does not take the one it was given.")
+              .withHint("The operator of the mail server must know the certificate.");
       case HANDSHAKE ->
           Problem.of(ProblemCode.TLS_HANDSHAKE, "The TLS handshake failed: " + e.getMessage())
               .withHint("The server must offer TLS 1.2 or newer.");

@@ -52,14 +52,14 @@ public final class AuthorizationSession implements Pop3Session {
    * @throws AuthenticationRejected {@code -ERR} to the credentials; this session may try others
    * @throws CommandRejected the server does not know the chosen mechanism; nothing secret was sent
    * @throws TlsPolicyUnmet the mechanism needs TLS and there is none
-   * @throws IllegalArgumentException for credentials that cannot be encoded; nothing was sent
+   * @throws CredentialsUnfit the credentials cannot go this way; nothing was sent, try another
    */
   public TransactionSession authenticate(Credentials credentials, Deadline deadline)
       throws Pop3Exception {
     if (consumed) {
       throw new IllegalStateException("the session is logged in already");
     }
-    LoginExchange login = new LoginExchange(dialogue, greeting, capabilities, credentials);
+    LoginExchange login = new LoginExchange(dialogue, greeting, capabilities, tls, credentials);
     return dialogue.call(
         login.step(),
         deadline,

@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,11 @@ final class Connection {
 
   boolean isSecured() {
     return tls != null;
+  }
+
+  /** What the TLS handshake agreed on; empty in clear. */
+  Optional<SSLSession> tlsSession() {
+    return Optional.ofNullable(tls).map(SSLSocket::getSession);
   }
 
   /** From here on everything goes over TLS. What was buffered before must have been empty. */

@@ -1,6 +1,6 @@
 package io.postrider.pop3;
 
-/** Who is asking, and the proof. Neither kind shows its secret in {@code toString}. */
+/** Who is asking, and the proof. No kind shows its secret in {@code toString}. */
 public sealed interface Credentials {
 
   /** The name of the maildrop. */
@@ -11,14 +11,16 @@ public sealed interface Credentials {
   /**
    * A name and a password. Controls in either are refused here, for they cannot be sent safely.
    *
-   * @param mechanism any but the bearer mechanisms
+   * @param mechanism any but EXTERNAL and those for tokens
    */
   record Password(String username, String password, Mechanism mechanism) implements Credentials {
     public Password {
       requireNoControls("user name", username);
       requireNoControls("password", password);
-      if (mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER) {
-        throw new IllegalArgumentException(mechanism + " takes a token, not a password");
+      switch (mechanism) {
+        case XOAUTH2, OAUTHBEARER, EXTERNAL ->
+            throw new IllegalArgumentException(mechanism + " does not take a password");
+        default -> {}
       }
     }
 
@@ -55,6 +57,31 @@ public sealed interface Credentials {
     @Override
     public String toString() {
       return "Bearer[username=" + username + ", mechanism=" + mechanism + "]";
+    }
+  }
+
+  /**
+   * The client certificate that was presented in the TLS handshake ({@link
+   * Pop3Client.Builder#clientCertificate}); nothing secret is sent.
+   *
+   * @param username the maildrop to act for; empty to let the server take the name from the
+   *     certificate
+   */
+  record External(String username) implements Credentials {
+    public External {
+      if (!username.isEmpty()) {
+        requireNoControls("user name", username);
+      }
+    }
+
+    /** The maildrop that the certificate names. */
+    public External() {
+      this("");
+    }
+
+    @Override
+    public Mechanism mechanism() {
+      return Mechanism.EXTERNAL;
     }
   }
 

@@ -1,7 +1,8 @@
 package io.postrider.pop3;
 
+import io.postrider.pop3.sasl.ChannelBinding;
 import io.postrider.pop3.sasl.CramMd5;
-import io.postrider.pop3.sasl.Digests;
+import io.postrider.pop3.sasl.External;
 import io.postrider.pop3.sasl.Login;
 import io.postrider.pop3.sasl.OAuthBearer;
 import io.postrider.pop3.sasl.Plain;
@@ -9,37 +10,36 @@ import io.postrider.pop3.sasl.SaslExchange;
 import io.postrider.pop3.sasl.Scram;
 import io.postrider.pop3.sasl.XOAuth2;
 import io.postrider.pop3.wire.Command;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * One login by one mechanism. What is chosen under AUTO depends on what the server announced on
- * this very security layer; what was announced in clear before STLS is forgotten by then.
+ * One login by one mechanism, in the AUTHORIZATION state. What was announced in clear before STLS
+ * is forgotten by then.
  */
 final class LoginExchange {
-
-  /** The strongest first; APOP is not among them on purpose (its MD5 gives the password away). */
-  private static final List<Mechanism> BY_STRENGTH =
-      List.of(
-          Mechanism.SCRAM_SHA_256,
-          Mechanism.SCRAM_SHA_1,
-          Mechanism.CRAM_MD5,
-          Mechanism.PLAIN,
-          Mechanism.LOGIN);
 
   private final Dialogue dialogue;
   private final Greeting greeting;
   private final Capabilities capabilities;
   private final Credentials credentials;
+  private final Optional<TlsInfo> tls;
+  private final Optional<ChannelBinding> binding;
   private final Mechanism mechanism;
 
   LoginExchange(
-      Dialogue dialogue, Greeting greeting, Capabilities capabilities, Credentials credentials) {
+      Dialogue dialogue,
+      Greeting greeting,
+      Capabilities capabilities,
+      Optional<TlsInfo> tls,
+      Credentials credentials) {
     this.dialogue = dialogue;
     this.greeting = greeting;
     this.capabilities = capabilities;
     this.credentials = credentials;
-    this.mechanism = choose(credentials, capabilities);
+    this.tls = tls;
+    this.binding = dialogue.connection().tlsSession().flatMap(TlsBinding::of);
+    this.mechanism = MechanismChoice.of(credentials, capabilities, channel());
   }
 
   Step step() {
@@ -54,42 +54,67 @@ final class LoginExchange {
     switch (credentials) {
       case Credentials.Password password -> run(password, deadline);
       case Credentials.Bearer bearer -> run(bearer, deadline);
+      case Credentials.External external -> run(external, deadline);
     }
   }
 
-  static Mechanism choose(Credentials credentials, Capabilities capabilities) {
-    if (credentials.mechanism() != Mechanism.AUTO) {
-      return credentials.mechanism();
+  private MechanismChoice.Channel channel() {
+    if (binding.isPresent()) {
+      return MechanismChoice.Channel.BINDABLE_TLS;
     }
-    Set<String> offered = capabilities.saslMechanisms();
-    return switch (credentials) {
-      case Credentials.Password password ->
-          BY_STRENGTH.stream()
-              .filter(candidate -> offered.contains(candidate.saslName()))
-              .findFirst()
-              .orElse(Mechanism.USER_PASS);
-      case Credentials.Bearer bearer ->
-          offered.contains(Mechanism.OAUTHBEARER.saslName())
-              ? Mechanism.OAUTHBEARER
-              : Mechanism.XOAUTH2;
-    };
+    return dialogue.connection().isSecured()
+        ? MechanismChoice.Channel.TLS
+        : MechanismChoice.Channel.CLEAR;
   }
 
-  private void run(Credentials.Password password, Deadline deadline) throws Pop3Exception {
-    String name = password.username();
-    String secret = password.password();
+  private void run(Credentials.Password credentials, Deadline deadline) throws Pop3Exception {
+    String name = credentials.username();
+    String secret = credentials.password();
     dialogue.redaction().secret(secret);
     switch (mechanism) {
-      case USER_PASS -> userPass(name, secret, deadline);
-      case APOP -> apop(name, secret, deadline);
+      case USER_PASS -> userPass(credentials, deadline);
+      case APOP -> apop(credentials, deadline);
       case PLAIN -> sasl(new Plain(name, secret), deadline);
       case LOGIN -> sasl(new Login(name, secret), deadline);
       case CRAM_MD5 -> sasl(new CramMd5(name, secret), deadline);
-      case SCRAM_SHA_1 -> sasl(Scram.sha1(name, secret), deadline);
-      case SCRAM_SHA_256 -> sasl(Scram.sha256(name, secret), deadline);
-      case AUTO, XOAUTH2, OAUTHBEARER ->
+      case SCRAM_SHA_1, SCRAM_SHA_1_PLUS -> scram(Scram.Hash.SHA_1, name, secret, deadline);
+      case SCRAM_SHA_256, SCRAM_SHA_256_PLUS -> scram(Scram.Hash.SHA_256, name, secret, deadline);
+      case AUTO, XOAUTH2, OAUTHBEARER, EXTERNAL ->
           throw new IllegalStateException(mechanism + " with a password");
     }
+  }
+
+  private void scram(Scram.Hash hash, String name, String secret, Deadline deadline)
+      throws Pop3Exception {
+    ChannelBinding bound = scramBinding();
+    Scram exchange;
+    try {
+      exchange = new Scram(hash, name, secret, bound);
+    } catch (IllegalArgumentException e) {
+      throw unfit(
+          CredentialsUnfit.Reason.FORBIDDEN_CHARACTER, String.valueOf(e.getMessage()));
+    }
+    sasl(exchange, deadline);
+  }
+
+  /**
+   * RFC 5802 §6: bound where the mechanism says so; else whether this side could have been bound and
+   * the server did not seem to be able to, so that a server which is able notices.
+   */
+  private ChannelBinding scramBinding() throws CredentialsUnfit {
+    if (mechanism == Mechanism.SCRAM_SHA_1_PLUS || mechanism == Mechanism.SCRAM_SHA_256_PLUS) {
+      return binding.orElseThrow(() ->
+          unfit(
+              CredentialsUnfit.Reason.NO_CHANNEL_BINDING,
+              "there is no TLS channel that the login could be bound to"));
+    }
+    Set<String> offered = capabilities.saslMechanisms();
+    boolean bindingOffered =
+        offered.contains(Mechanism.SCRAM_SHA_1_PLUS.saslName())
+            || offered.contains(Mechanism.SCRAM_SHA_256_PLUS.saslName());
+    return binding.isPresent() && !bindingOffered
+        ? ChannelBinding.NOT_OFFERED
+        : ChannelBinding.IMPOSSIBLE;
   }
 
   /** A bearer token is as good as a password to whoever reads it: never in clear (RFC 7628 §4). */
@@ -106,6 +131,15 @@ final class LoginExchange {
     sasl(exchange, deadline);
   }
 
+  private void run(Credentials.External external, Deadline deadline) throws Pop3Exception {
+    if (tls.flatMap(TlsInfo::clientCertificate).isEmpty()) {
+      throw unfit(
+          CredentialsUnfit.Reason.NO_CLIENT_CERTIFICATE,
+          "no client certificate was presented in the TLS handshake");
+    }
+    sasl(new External(external.username()), deadline);
+  }
+
   private void sasl(SaslExchange exchange, Deadline deadline) throws Pop3Exception {
     new SaslLogin(dialogue, mechanism, exchange, mayStartAtOnce()).run(step(), deadline);
   }
@@ -115,29 +149,34 @@ final class LoginExchange {
    * (RFC 5034 §3), and breaks bearer logins at one large provider: those take two steps always.
    */
   private boolean mayStartAtOnce() {
-    return credentials instanceof Credentials.Password
+    return !(credentials instanceof Credentials.Bearer)
         && capabilities.saslMechanisms().contains(mechanism.saslName());
   }
 
   /** RFC 1939 §7: PASS right after the {@code +OK} to USER. Both lines are encoded first. */
-  private void userPass(String name, String secret, Deadline deadline) throws Pop3Exception {
-    Command user = Command.user(name);
-    Command pass = Command.pass(secret);
+  private void userPass(Credentials.Password password, Deadline deadline) throws Pop3Exception {
+    PasswordCommands commands = new PasswordCommands(password, capabilities, step());
+    dialogue.redaction().secret(commands.password());
+    Command user = commands.user();
+    Command pass = commands.pass();
     require(user, deadline);
     require(pass, deadline);
   }
 
   /** RFC 1939 §7, over a timestamp that came on this security layer. */
-  private void apop(String name, String secret, Deadline deadline) throws Pop3Exception {
-    Step step = step();
+  private void apop(Credentials.Password password, Deadline deadline) throws Pop3Exception {
     String timestamp =
         greeting
             .apopTimestamp()
-            .orElseThrow(
-                () -> new TlsPolicyUnmet(step, "the greeting holds no timestamp to trust", null));
-    String digest = Digests.apop(timestamp, secret);
+            .orElseThrow(() ->
+                unfit(
+                    CredentialsUnfit.Reason.NO_TIMESTAMP,
+                    "the greeting holds no timestamp to trust"));
+    PasswordCommands commands = new PasswordCommands(password, capabilities, step());
+    dialogue.redaction().secret(commands.password());
+    String digest = commands.apopDigest(timestamp);
     dialogue.redaction().secret(digest);
-    require(Command.apop(name, digest), deadline);
+    require(commands.apop(digest), deadline);
   }
 
   private void require(Command command, Deadline deadline) throws Pop3Exception {
@@ -145,5 +184,9 @@ final class LoginExchange {
     if (!dialogue.exchange(command, step, deadline)) {
       throw new AuthenticationRejected(step, mechanism, dialogue.reply());
     }
+  }
+
+  private CredentialsUnfit unfit(CredentialsUnfit.Reason reason, String message) {
+    return new CredentialsUnfit(step(), reason, message, null);
   }
 }

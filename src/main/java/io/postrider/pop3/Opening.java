@@ -28,14 +28,23 @@ final class Opening {
     if (policy == TlsPolicy.IMPLICIT) {
       tls = tlsLayer.secure(dialogue.connection(), Step.TLS, deadline);
     }
-    Greeting greeting = greeting();
+    Greeting greeting = firstOverTls(Step.TLS, this::greeting);
     Capabilities capabilities = CapaExchange.ask(dialogue, deadline);
     if (policy == TlsPolicy.STLS_REQUIRED) {
       startTls();
-      capabilities = CapaExchange.ask(dialogue, deadline);
+      capabilities = firstOverTls(Step.STLS, () -> CapaExchange.ask(dialogue, deadline));
     }
     return new AuthorizationSession(
         dialogue, greeting, capabilities, Optional.ofNullable(tls), pipelining);
+  }
+
+  /** The first answer over TLS may be an alert that ends the handshake after all. */
+  private static <T> T firstOverTls(Step step, Dialogue.Call<T> exchange) throws Pop3Exception {
+    try {
+      return exchange.run();
+    } catch (ConnectionLost e) {
+      throw TlsLayer.afterHandshake(e, step);
+    }
   }
 
   /** RFC 1939 §4. A server that begins with {@code -ERR} is not talked to any further. */

@@ -49,7 +49,7 @@ public final class Pop3Client {
     this.minimumRate = builder.minimumRate;
     this.transcript = builder.transcript;
     this.listener = builder.listener;
-    this.tlsLayer = new TlsLayer(builder.trust);
+    this.tlsLayer = new TlsLayer(builder.trust, builder.clientCertificate);
     this.pipelining = builder.pipelining;
   }
 
@@ -93,6 +93,7 @@ public final class Pop3Client {
     private Pop3Limits limits = Pop3Limits.DEFAULT;
     private MinimumRate minimumRate = MinimumRate.DEFAULT;
     private TrustSettings trust = TrustSettings.platform();
+    private Optional<ClientCertificate> clientCertificate = Optional.empty();
     private TranscriptListener transcript = TranscriptListener.NONE;
     private SessionListener listener = SessionListener.NONE;
     private boolean pipelining = true;
@@ -151,6 +152,12 @@ public final class Pop3Client {
 
     public Builder trust(TrustSettings trust) {
       this.trust = trust;
+      return this;
+    }
+
+    /** What to present to a server that asks for a certificate; nothing if not told. */
+    public Builder clientCertificate(ClientCertificate certificate) {
+      this.clientCertificate = Optional.of(certificate);
       return this;
     }
 

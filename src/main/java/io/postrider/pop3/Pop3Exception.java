@@ -17,6 +17,7 @@ public abstract sealed class Pop3Exception extends IOException
         ProxyFailed,
         TlsFailed,
         TlsPolicyUnmet,
+        CredentialsUnfit,
         AuthenticationRejected,
         CommandRejected,
         ProtocolViolation,

@@ -17,6 +17,8 @@ public final class TlsFailed extends Pop3Exception {
     NOT_TLS,
     /** Trusted, but none of the pinned keys. */
     PIN,
+    /** The server wants a certificate of the client, or does not take the one it was given. */
+    CLIENT_CERTIFICATE,
     /** Anything else: no common version or cipher, alerts, a connection that ended. */
     HANDSHAKE
   }

@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts TLS on a connection (RFC 2595, RFC 8314): version 1.2 or later (RFC 8997), SNI, and the
  * certificate checked for the configured host name, whatever address was connected to. One context
- * per client, so that its sessions are resumed under the same trust.
+ * per client, so that its sessions are resumed under the same trust; but with a client certificate
+ * one per connection, for a server with OpenSSL that asks for one and names no session context breaks
+ * off a handshake that resumes (Dovecot 2.3 does).
  */
 final class TlsLayer {
 
@@ -28,12 +32,38 @@ final class TlsLayer {
   /** What the JDK says where the first octets are no TLS record. */
   private static final String NO_TLS_RECORD = "unrecognized SSL message";
 
-  private final SSLContext context;
+  /** The alerts by which a server speaks of the client's certificate (RFC 8446 §6.2). */
+  private static final List<String> CLIENT_ALERTS =
+      Stream.of(
+              "bad_certificate",
+              "unsupported_certificate",
+              "certificate_revoked",
+              "certificate_expired",
+              "certificate_unknown",
+              "certificate_required",
+              "unknown_ca")
+          .map(alert -> "Received fatal alert: " + alert)
+          .toList();
 
-  TlsLayer(TrustSettings settings) {
+  private final KeyManager[] keys;
+  private final TrustManager[] trust;
+  private final SSLContext shared;
+
+  TlsLayer(TrustSettings settings, Optional<ClientCertificate> own) {
+    keys = own.map(ClientKeyManager::new).stream().toArray(KeyManager[]::new);
+    trust = new TrustManager[] {new Trust(settings)};
+    shared = newContext();
+  }
+
+  private SSLContext context() {
+    return keys.length == 0 ? shared : newContext();
+  }
+
+  private SSLContext newContext() {
     try {
-      context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Trust(settings)}, null);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, null);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("TLS is part of the JDK", e);
     }
@@ -47,7 +77,7 @@ final class TlsLayer {
       connection.raw().setSoTimeout((int) Math.min(patience, Integer.MAX_VALUE));
       SSLSocket socket =
           (SSLSocket)
-              context
+              context()
                   .getSocketFactory()
                   .createSocket(connection.raw(), endpoint.host(), endpoint.port(), true);
       SSLParameters parameters = socket.getSSLParameters();
@@ -79,7 +109,7 @@ final class TlsLayer {
     }
   }
 
-  private static TlsFailed failed(Step step, SSLException e) {
+  private static Pop3Exception failed(Step step, SSLException e) {
     Trust.@Nullable Refused refused = refused(e);
     if (refused != null) {
       return new TlsFailed(step, refused.reason(), message(refused), refused.certificates(), e);
@@ -89,8 +119,33 @@ final class TlsLayer {
       return new TlsFailed(
           step, TlsFailed.Reason.NOT_TLS, "the server does not speak TLS here", List.of(), e);
     }
-    return new TlsFailed(
-        step, TlsFailed.Reason.HANDSHAKE, "the TLS handshake failed", List.of(), e);
+    return aboutClientCertificate(step, e)
+        .orElseGet(() ->
+            new TlsFailed(
+                step, TlsFailed.Reason.HANDSHAKE, "the TLS handshake failed", List.of(), e));
+  }
+
+  /**
+   * Under TLS 1.3 a server judges the client's certificate when the handshake is over on this side,
+   * so its alert comes in place of the first answer (RFC 8446 §4.4.2.4).
+   */
+  static Pop3Exception afterHandshake(ConnectionLost lost, Step step) {
+    Throwable cause = lost.getCause();
+    return cause == null ? lost : aboutClientCertificate(step, cause).orElse(lost);
+  }
+
+  private static Optional<Pop3Exception> aboutClientCertificate(Step step, Throwable failure) {
+    String words = String.valueOf(failure.getMessage());
+    if (!(failure instanceof SSLException) || CLIENT_ALERTS.stream().noneMatch(words::contains)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFailed(
+            step,
+            TlsFailed.Reason.CLIENT_CERTIFICATE,
+            "the server wants a client certificate, or does not take this one",
+            List.of(),
+            failure));
   }
 
   private static String message(Trust.Refused refused) {
@@ -108,14 +163,19 @@ final class TlsLayer {
   }
 
   private static TlsInfo info(SSLSession session) throws SSLPeerUnverifiedException {
-    Certificate[] presented = session.getPeerCertificates();
     return new TlsInfo(
         session.getProtocol(),
         session.getCipherSuite(),
-        Stream.of(presented)
-            .filter(X509Certificate.class::isInstance)
-            .map(X509Certificate.class::cast)
-            .map(CertificateSeen::of)
-            .toList());
+        seen(session.getPeerCertificates()),
+        seen(session.getLocalCertificates()).stream().findFirst());
+  }
+
+  private static List<CertificateSeen> seen(Certificate @Nullable [] presented) {
+    return Stream.ofNullable(presented)
+        .flatMap(Stream::of)
+        .filter(X509Certificate.class::isInstance)
+        .map(X509Certificate.class::cast)
+        .map(CertificateSeen::of)
+        .toList();
   }
 }

@@ -69,7 +69,7 @@ final class Trust extends X509ExtendedTrustManager {
         case HOSTNAME -> "the certificate is not for this host name";
         case EXPIRED -> "a certificate is outside its dates";
         case PIN -> "none of the pinned keys was presented";
-        case NOT_TLS, HANDSHAKE -> "the certificate was refused";
+        case NOT_TLS, CLIENT_CERTIFICATE, HANDSHAKE -> "the certificate was refused";
       };
     }
   }

@@ -70,6 +70,7 @@ public final class DovecotServer implements AutoCloseable {
   public static final class Builder {
     private int users = 3;
     private boolean mdbox;
+    private boolean clientCertificates;
     private String mechanisms = "plain login cram-md5 scram-sha-1 scram-sha-256 apop";
     private final List<String> more = new ArrayList<>();
 
@@ -88,6 +89,16 @@ public final class DovecotServer implements AutoCloseable {
 
     public Builder mechanisms(String mechanisms) {
       this.mechanisms = mechanisms;
+      return this;
+    }
+
+    /**
+     * Asks clients for a certificate and lets the users in by it, through EXTERNAL: the common name
+     * is the user. There are no passwords then.
+     */
+    public Builder clientCertificates() {
+      clientCertificates = true;
+      mechanisms = "external plain";
       return this;
     }
 
@@ -125,6 +136,11 @@ public final class DovecotServer implements AutoCloseable {
   /** What a client must trust. */
   public String authorityPem() {
     return authority.pem();
+  }
+
+  /** A certificate that this server's authority gives to a user. */
+  public TestAuthority.Identity issueClient(String user) {
+    return authority.issueClient(user, "EC");
   }
 
   /** The n-th user, from 1. */
@@ -226,12 +242,18 @@ public final class DovecotServer implements AutoCloseable {
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
     TestAuthority.Identity identity = authority.issue("localhost", "127.0.0.1");
     Files.writeString(base.resolve("server.pem"), identity.certificatePem());
+    Files.writeString(base.resolve("ca.pem"), authority.pem());
     Path key = Files.writeString(base.resolve("server.key"), identity.keyPem());
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     StringBuilder passwords = new StringBuilder();
     Files.createDirectory(base.resolve("mail"));
     for (int n = 1; n <= settings.users; n++) {
-      passwords.append(user(n)).append(":{PLAIN}").append(PASSWORD).append("::::::\n");
+      passwords
+          .append(user(n))
+          .append(
+              settings.clientCertificates
+                  ? ":::::::nopassword\n"
+                  : ":{PLAIN}" + PASSWORD + "::::::\n");
       makeHome(user(n));
     }
     own(base.resolve("mail"));
@@ -320,6 +342,11 @@ public final class DovecotServer implements AutoCloseable {
       for (String service : List.of("anvil", "pop3-login", "stats", "imap-urlauth-login")) {
         text.append("service ").append(service).append(" {\n  chroot =\n}\n");
       }
+    }
+    if (settings.clientCertificates) {
+      text.append("ssl_ca = <").append(base.resolve("ca.pem")).append('\n');
+      text.append("ssl_require_crl = no\nssl_verify_client_cert = yes\n");
+      text.append("auth_ssl_username_from_cert = yes\n");
     }
     settings.more.forEach(line -> text.append(line).append('\n'));
     return text.toString();

@@ -62,7 +62,8 @@ class LoginTests {
     "'TOP', USER_PASS"
   })
   void autoPicksTheStrongestOffered(String line, Mechanism expected) {
-    assertThat(LoginExchange.choose(Dial.ALICE, Capabilities.of(List.of(line))))
+    assertThat(MechanismChoice.of(
+                Dial.ALICE, Capabilities.of(List.of(line)), MechanismChoice.Channel.CLEAR))
         .isEqualTo(expected);
   }
 
@@ -70,15 +71,16 @@ class LoginTests {
   void autoPicksABearerMechanismForAToken() {
     Credentials token = new Credentials.Bearer("alice", "t0ken");
 
-    assertThat(LoginExchange.choose(token, Capabilities.of(List.of("SASL XOAUTH2 OAUTHBEARER"))))
+    assertThat(MechanismChoice.of(token, Capabilities.of(List.of("SASL XOAUTH2 OAUTHBEARER")), MechanismChoice.Channel.TLS))
         .isEqualTo(Mechanism.OAUTHBEARER);
-    assertThat(LoginExchange.choose(token, Capabilities.of(List.of("SASL PLAIN"))))
+    assertThat(MechanismChoice.of(token, Capabilities.of(List.of("SASL PLAIN")), MechanismChoice.Channel.TLS))
         .isEqualTo(Mechanism.XOAUTH2);
   }
 
   @Test
   void autoNeverPicksApop() {
-    assertThat(LoginExchange.choose(Dial.ALICE, Capabilities.unknown()))
+    assertThat(MechanismChoice.of(
+                Dial.ALICE, Capabilities.unknown(), MechanismChoice.Channel.CLEAR))
         .isEqualTo(Mechanism.USER_PASS);
   }
 
@@ -298,7 +300,10 @@ class LoginTests {
       try (AuthorizationSession hello = Dial.to(server).build().connect(Dial.soon())) {
         assertThatThrownBy(() ->
                 hello.authenticate(new Credentials.Password("alice", "p".repeat(300)), Dial.soon()))
-            .isInstanceOf(IllegalArgumentException.class)
+            .isInstanceOfSatisfying(
+                CredentialsUnfit.class,
+                unfit ->
+                    assertThat(unfit.reason()).isEqualTo(CredentialsUnfit.Reason.TOO_LONG))
             .hasMessageNotContaining("ppp");
       }
       server.verify();

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,13 @@ public final class ScriptedPop3Server implements AutoCloseable {
     return builder;
   }
 
+  /** Does this on each connection. */
+  static Builder doing(Part part) {
+    Builder builder = new Builder();
+    builder.part = part;
+    return builder;
+  }
+
   /** Serves this maildrop to one user. */
   public static Builder serving(String user, String password, Maildrop drop) {
     return new Builder().user(user, password, drop);
@@ -72,6 +81,8 @@ public final class ScriptedPop3Server implements AutoCloseable {
   /** How the server is set up. */
   public static final class Builder {
     private List<String> scripts = List.of();
+    private @Nullable Part part;
+    private final List<Consumer<SSLSocket>> tlsSettings = new ArrayList<>();
     final Map<String, String> passwords = new HashMap<>();
     final Map<String, Maildrop> drops = new HashMap<>();
     List<String> capabilities =
@@ -99,6 +110,18 @@ public final class ScriptedPop3Server implements AutoCloseable {
     /** STLS is offered; in scripts, {@code !tls} starts it. */
     public Builder stls(TestAuthority.Identity identity) {
       tls = identity.serverContext();
+      return this;
+    }
+
+    /** The client must show a certificate of the same authority. */
+    public Builder demandClientCertificate() {
+      tlsSettings.add(socket -> socket.setNeedClientAuth(true));
+      return this;
+    }
+
+    /** No other version of TLS. */
+    public Builder tlsVersion(String version) {
+      tlsSettings.add(socket -> socket.setEnabledProtocols(new String[] {version}));
       return this;
     }
 
@@ -221,6 +244,7 @@ public final class ScriptedPop3Server implements AutoCloseable {
       ServerWire wire = new ServerWire(socket, line -> transcript.add(number + " " + line));
       sabotages.forEach(wire::misbehave);
       wire.delayReplies(settings.replyDelay);
+      settings.tlsSettings.forEach(wire::beforeHandshake);
       SSLContext tls = settings.tls;
       if (settings.implicitTls && tls != null) {
         wire.startTls(tls);
@@ -242,6 +266,10 @@ public final class ScriptedPop3Server implements AutoCloseable {
   }
 
   private Part part(int number) {
+    Part own = settings.part;
+    if (own != null) {
+      return own;
+    }
     List<String> scripts = settings.scripts;
     if (scripts.isEmpty()) {
       return new MaildropPart(this, settings);

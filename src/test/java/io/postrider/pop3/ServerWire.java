@@ -8,9 +8,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,8 @@ final class ServerWire {
 
   private final Socket raw;
   private final Consumer<String> transcript;
+  private final List<Consumer<SSLSocket>> tlsSettings = new ArrayList<>();
+  private @Nullable SSLSession session;
   private InputStream in;
   private OutputStream out;
   private long sent;
@@ -52,6 +58,16 @@ final class ServerWire {
 
   void delayReplies(Duration delay) {
     this.delay = delay;
+  }
+
+  /** To be done to the TLS socket before its handshake. */
+  void beforeHandshake(Consumer<SSLSocket> setting) {
+    tlsSettings.add(setting);
+  }
+
+  /** What the handshake agreed on. */
+  SSLSession session() {
+    return Objects.requireNonNull(session);
   }
 
   String lineEnd() {
@@ -115,7 +131,9 @@ final class ServerWire {
     SSLSocket tls =
         (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
     tls.setUseClientMode(false);
+    tlsSettings.forEach(setting -> setting.accept(tls));
     tls.startHandshake();
+    session = tls.getSession();
     transcript.accept("-- TLS");
     in = new BufferedInputStream(tls.getInputStream());
     out = tls.getOutputStream();

@@ -24,6 +24,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority for tests: elliptic curve keys, certificates written as plain DER. */
 public final class TestAuthority {
@@ -65,6 +67,31 @@ public final class TestAuthority {
     return certificate;
   }
 
+  /** The TLS context of a client that trusts this authority and no other. */
+  public SSLContext clientContext() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private TrustManager[] trustManagers() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("authority", certificate);
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      return managers.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A server certificate for these host names and addresses, valid for some days. */
   public Identity issue(String... names) {
     Instant now = Instant.now();
@@ -75,6 +102,24 @@ public final class TestAuthority {
   public Identity issueExpired(String... names) {
     Instant now = Instant.now();
     return issue(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)), names);
+  }
+
+  /** A client's certificate over a key of this kind: EC, RSA or Ed25519. */
+  public Identity issueClient(String commonName, String keyKind) {
+    Instant now = Instant.now();
+    KeyPair clientKeys = newKeys(keyKind);
+    byte[] extensions = tlv(0x30, extension(17, false, tlv(0x30, alternatives(commonName))));
+    return new Identity(
+        this,
+        clientKeys.getPrivate(),
+        sign(
+            commonName,
+            clientKeys,
+            name,
+            keys,
+            now.minus(Duration.ofDays(1)),
+            now.plus(Duration.ofDays(5)),
+            extensions));
   }
 
   private Identity issue(Instant notBefore, Instant notAfter, String... names) {
@@ -91,6 +136,11 @@ public final class TestAuthority {
 
     /** The TLS context of a server that is this identity. */
     public SSLContext serverContext() {
+      return serverContext(authority);
+    }
+
+    /** The same, able to judge clients by this authority. */
+    public SSLContext serverContext(TestAuthority clients) {
       try {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -100,7 +150,7 @@ public final class TestAuthority {
             KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(managers.getKeyManagers(), clients.trustManagers(), null);
         return context;
       } catch (GeneralSecurityException | IOException e) {
         throw new IllegalStateException(e);
@@ -219,9 +269,15 @@ public final class TestAuthority {
   }
 
   private static KeyPair newKeys() {
+    return newKeys("EC");
+  }
+
+  private static KeyPair newKeys(String kind) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+      if (kind.equals("EC")) {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

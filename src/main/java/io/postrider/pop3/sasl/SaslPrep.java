@@ -6,11 +6,11 @@ import java.text.Normalizer;
  * SASLprep (RFC 4013) as far as the JDK's tables carry it: other blanks become a blank, what maps
  * to nothing goes, the rest is normalised by NFKC, controls are refused. ASCII stays as it is.
  */
-final class SaslPrep {
+public final class SaslPrep {
 
   private SaslPrep() {}
 
-  static String prepare(String text) {
+  public static String prepare(String text) {
     if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
       return text;
     }

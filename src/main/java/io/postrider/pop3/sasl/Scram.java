@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677) without channel binding. Both sides prove that
- * they know the password; {@link #complete()} only after the server has.
+ * SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677), bound to the channel or not. Both sides prove
+ * that they know the password; {@link #complete()} only after the server has.
  */
 public final class Scram implements SaslExchange {
 
@@ -18,6 +18,20 @@ public final class Scram implements SaslExchange {
   /** RFC 5802 §9: a hostile server must not burn our processor. */
   static final int MOST_ITERATIONS = 1_000_000;
 
+  /** What the mechanism's name says. */
+  public enum Hash {
+    SHA_1("SHA-1", "HmacSHA1"),
+    SHA_256("SHA-256", "HmacSHA256");
+
+    private final String digest;
+    private final String hmac;
+
+    Hash(String digest, String hmac) {
+      this.digest = digest;
+      this.hmac = hmac;
+    }
+  }
+
   private enum Next {
     CLIENT_FIRST,
     CLIENT_FINAL,
@@ -26,33 +40,28 @@ public final class Scram implements SaslExchange {
     DONE
   }
 
-  private final String hash;
-  private final String hmac;
+  private final Hash hash;
   private final String username;
   private final String password;
+  private final ChannelBinding binding;
   private final String nonce;
   private Next next = Next.CLIENT_FIRST;
   private String clientFirstBare = "";
   private byte[] serverSignature = new byte[0];
 
-  private Scram(String hash, String hmac, String username, String password, String nonce) {
+  /**
+   * @throws IllegalArgumentException if SASLprep forbids a character of name or password
+   */
+  public Scram(Hash hash, String username, String password, ChannelBinding binding) {
+    this(hash, username, password, binding, freshNonce());
+  }
+
+  Scram(Hash hash, String username, String password, ChannelBinding binding, String nonce) {
     this.hash = hash;
-    this.hmac = hmac;
     this.username = SaslPrep.prepare(username);
     this.password = SaslPrep.prepare(password);
+    this.binding = binding;
     this.nonce = nonce;
-  }
-
-  public static Scram sha1(String username, String password) {
-    return new Scram("SHA-1", "HmacSHA1", username, password, freshNonce());
-  }
-
-  public static Scram sha256(String username, String password) {
-    return new Scram("SHA-256", "HmacSHA256", username, password, freshNonce());
-  }
-
-  static Scram withNonce(String hash, String hmac, String user, String password, String nonce) {
-    return new Scram(hash, hmac, user, password, nonce);
   }
 
   @Override
@@ -81,7 +90,7 @@ public final class Scram implements SaslExchange {
     }
     clientFirstBare = "n=" + username.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
     next = Next.CLIENT_FINAL;
-    return ("n,," + clientFirstBare).getBytes(StandardCharsets.UTF_8);
+    return (binding.header() + clientFirstBare).getBytes(StandardCharsets.UTF_8);
   }
 
   private byte[] last(String serverFirst) throws SaslFault {
@@ -98,16 +107,16 @@ public final class Scram implements SaslExchange {
     if (salt.length == 0) {
       throw new SaslFault("SCRAM: the salt is empty");
     }
-    String withoutProof = "c=biws,r=" + serverNonce;
+    String withoutProof = "c=" + Base64.getEncoder().encodeToString(binding.input()) + ",r=" + serverNonce;
     byte[] message =
         (clientFirstBare + "," + serverFirst + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
     byte[] salted = saltedPassword(salt, iterations);
-    byte[] clientKey = Digests.hmac(hmac, salted, ascii("Client Key"));
-    byte[] proof = Digests.hmac(hmac, Digests.hash(hash, clientKey), message);
+    byte[] clientKey = Digests.hmac(hash.hmac, salted, ascii("Client Key"));
+    byte[] proof = Digests.hmac(hash.hmac, Digests.hash(hash.digest, clientKey), message);
     for (int i = 0; i < proof.length; i++) {
       proof[i] ^= clientKey[i];
     }
-    serverSignature = Digests.hmac(hmac, Digests.hmac(hmac, salted, ascii("Server Key")), message);
+    serverSignature = Digests.hmac(hash.hmac, Digests.hmac(hash.hmac, salted, ascii("Server Key")), message);
     next = Next.SERVER_FINAL;
     return ascii(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
   }
@@ -130,7 +139,7 @@ public final class Scram implements SaslExchange {
     byte[] key = password.getBytes(StandardCharsets.UTF_8);
     byte[] first = Arrays.copyOf(salt, salt.length + 4);
     first[first.length - 1] = 1;
-    return Digests.iterate(hmac, key, first, iterations);
+    return Digests.iterate(hash.hmac, key, first, iterations);
   }
 
   private static int iterations(String value) throws SaslFault {

@@ -72,7 +72,12 @@ class SaslVectorTests {
   @Test
   void scramSha256AsInRfc7677() throws Exception {
     Scram exchange =
-        Scram.withNonce("SHA-256", "HmacSHA256", "user", "pencil", "rOprNGfwEbeRWgbNEkqO");
+        new Scram(
+            Scram.Hash.SHA_256,
+            "user",
+            "pencil",
+            ChannelBinding.IMPOSSIBLE,
+            "rOprNGfwEbeRWgbNEkqO");
     answer(exchange, "");
 
     assertThat(
@@ -133,7 +138,11 @@ class SaslVectorTests {
   }
 
   private static Scram sha1() {
-    return Scram.withNonce("SHA-1", "HmacSHA1", "user", "pencil", "fyko+d2lbbFgONRv9qkxdawL");
+    return sha1(ChannelBinding.IMPOSSIBLE);
+  }
+
+  private static Scram sha1(ChannelBinding binding) {
+    return new Scram(Scram.Hash.SHA_1, "user", "pencil", binding, "fyko+d2lbbFgONRv9qkxdawL");
   }
 
   private static String answer(SaslExchange exchange, String challenge) throws SaslFault {
