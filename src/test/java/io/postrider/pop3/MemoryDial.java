@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens sessions over sockets that exist in memory only: the fuzz targets' way in. */
 public final class MemoryDial {
 
-  private static final TlsLayer TLS = new TlsLayer(TrustSettings.platform());
+  private static final TlsLayer TLS = new TlsLayer(TrustSettings.platform(), Optional.empty());
 
   private MemoryDial() {}
 
@@ -30,7 +30,7 @@ public final class MemoryDial {
     if (secured != null) {
       connection.secure(secured);
     }
-    Dialogue dialogue = new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript);
+    Dialogue dialogue = new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript, SessionListener.NONE);
     return dialogue.call(
         Step.GREETING, deadline, () -> new Opening(dialogue, TLS, deadline).run(true));
   }
