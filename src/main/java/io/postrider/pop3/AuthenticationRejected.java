@@ -10,8 +10,12 @@ public final class AuthenticationRejected extends Pop3Exception {
 
   private final Mechanism mechanism;
 
-  AuthenticationRejected(Step step, Mechanism mechanism, ServerReply reply) {
-    super(step, step.subject() + " was rejected at login", reply, true, null);
+  /**
+   * @param alone whether nothing came with the refusal; some servers say goodbye unasked and close,
+   *     which ends the session but is no reason to forget that the login was refused
+   */
+  AuthenticationRejected(Step step, Mechanism mechanism, ServerReply reply, boolean alone) {
+    super(step, step.subject() + " was rejected at login", reply, alone, null);
     this.mechanism = mechanism;
   }
 

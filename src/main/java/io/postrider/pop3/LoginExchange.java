@@ -181,9 +181,12 @@ final class LoginExchange {
 
   private void require(Command command, Deadline deadline) throws Pop3Exception {
     Step step = new Step(Stage.AUTHENTICATION, command.shown());
-    if (!dialogue.exchange(command, step, deadline)) {
-      throw new AuthenticationRejected(step, mechanism, dialogue.reply());
+    dialogue.send(command, step, deadline);
+    if (!dialogue.readStatus(step, deadline)) {
+      throw new AuthenticationRejected(
+          step, mechanism, dialogue.reply(), dialogue.input().isEmpty());
     }
+    dialogue.requireNothingMore(step);
   }
 
   private CredentialsUnfit unfit(CredentialsUnfit.Reason reason, String message) {

@@ -46,10 +46,7 @@ final class SaslLogin {
           }
           return;
         }
-        case ERR -> {
-          dialogue.requireNothingMore(step);
-          throw refused(step);
-        }
+        case ERR -> throw refused(step);
         case CONTINUE -> dialogue.send(answer(step, deadline), step, deadline);
         case NONE -> throw dialogue.violation(step, "the answer is neither +OK, -ERR nor +");
       }
@@ -112,9 +109,10 @@ final class SaslLogin {
   /** {@code -ERR} to a bare AUTH means the mechanism, not the password. */
   private Pop3Exception refused(Step step) {
     ServerReply reply = dialogue.reply();
+    boolean alone = dialogue.input().isEmpty();
     return credentialSent || reply.code().isPresent()
-        ? new AuthenticationRejected(step, mechanism, reply)
-        : new CommandRejected(step, reply);
+        ? new AuthenticationRejected(step, mechanism, reply, alone)
+        : new CommandRejected(step, reply, alone);
   }
 
   /** RFC 5034 §4: a single {@code *} gives up; the server answers {@code -ERR}. */

@@ -144,6 +144,26 @@ class LoginTests {
     assertThat(rejection.sessionUsable()).isTrue();
   }
 
+  /** Some servers say goodbye after the refusal, unasked, and close. */
+  @ParameterizedTest
+  @CsvSource({
+    "USER_PASS, 'C: USER alice\nS: +OK\nC: PASS secret\n'",
+    "CRAM_MD5, 'C: AUTH CRAM-MD5\nS: + PDEuMkB0aHJlZT4=\nC: …\n'"
+  })
+  void aGoodbyeBehindTheRefusalDoesNotHideIt(Mechanism mechanism, String talk) throws Exception {
+    AuthenticationRejected rejection =
+        playAndFail(
+            AuthenticationRejected.class,
+            hello("USER", "SASL CRAM-MD5")
+                + talk
+                + "!raw -ERR [AUTH] no\\r\\n+OK goodbye\\r\\n\n!gone\n",
+            new Credentials.Password("alice", "secret", mechanism));
+
+    assertThat(rejection.responseCode().map(ResponseCode::failureClass))
+        .hasValue(FailureClass.CREDENTIALS);
+    assertThat(rejection.sessionUsable()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "[IN-USE], IN_USE",
