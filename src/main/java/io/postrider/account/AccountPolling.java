@@ -2,6 +2,7 @@ package io.postrider.account;
 
 import io.postrider.secret.SecretUnreadable;
 import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +104,47 @@ public class AccountPolling {
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean holdsFence(PollTicket ticket) {
     return held(ticket).isPresent();
+  }
+
+  /**
+   * Tells of an account what is no failure and yet worth knowing, until it is withdrawn. Does
+   * nothing once the fence was passed.
+   *
+   * @return false if something was told under this code before
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean tell(PollTicket ticket, Problem notice) {
+    return held(ticket)
+        .map(standing -> {
+          boolean news = standing.tell(notice);
+          states.update(standing);
+          return news;
+        })
+        .orElse(false);
+  }
+
+  /** What was told of the account under this code holds no longer. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void withdraw(PollTicket ticket, ProblemCode code) {
+    held(ticket)
+        .filter(standing -> standing.notices.stream().anyMatch(told -> told.code() == code))
+        .ifPresent(standing -> {
+          standing.withdraw(code);
+          states.update(standing);
+        });
+  }
+
+  /**
+   * Takes the turn from whoever polls and says which epoch it is, for a change of what is to be
+   * fetched; holds for the rest of the caller's transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long interrupt(UUID accountId) {
+    AccountStanding standing =
+        states.lock(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
+    standing.interrupt();
+    states.update(standing);
+    return standing.epoch;
   }
 
   /** Failed polls since the last success; 0 for an account that is gone. */

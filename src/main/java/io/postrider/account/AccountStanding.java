@@ -5,6 +5,8 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ final class AccountStanding {
   boolean inTrouble;
 
   @Nullable Problem problem;
+
+  /** What is no failure and yet worth knowing; at most one of each code. */
+  List<Problem> notices = List.of();
+
   long onServer;
   @Nullable String pauseReason;
   @Nullable Instant pausedUntil;
@@ -144,6 +150,12 @@ final class AccountStanding {
     nextPollAt = nextPoll;
   }
 
+  /** Whoever polls now stores nothing more; the next poll finds something changed. */
+  void interrupt() {
+    fence++;
+    pollingSince = null;
+  }
+
   void pause(@Nullable String reason, @Nullable Instant until, Duration interval, Instant now) {
     fence++;
     pollingSince = null;
@@ -172,6 +184,7 @@ final class AccountStanding {
     if (identity) {
       epoch++;
       onServer = 0;
+      notices = List.of();
     }
     boolean flipped = enabled != settings.enabled();
     enabled = settings.enabled();
@@ -189,6 +202,21 @@ final class AccountStanding {
   /** Another interval must not make an account stalled at once. */
   void reschedule(Duration interval, Instant now) {
     stallsAt = stall(now, interval);
+  }
+
+  /** Tells this from now on, instead of what was told under its code. False: it was told before. */
+  boolean tell(Problem notice) {
+    boolean news = notices.stream().noneMatch(told -> told.code() == notice.code());
+    withdraw(notice.code());
+    var more = new ArrayList<>(notices);
+    more.add(notice);
+    notices = List.copyOf(more);
+    return news;
+  }
+
+  /** What was told under this code holds no longer. */
+  void withdraw(ProblemCode code) {
+    notices = notices.stream().filter(told -> told.code() != code).toList();
   }
 
   private void beginAnew(Duration interval, Instant now) {

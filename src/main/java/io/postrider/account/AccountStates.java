@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,10 +83,10 @@ class AccountStates {
         """
         insert into account_state (account_id, epoch, fence, enabled, state, since, polling_since,
           last_poll_at, last_success_at, next_poll_at, stalls_at, consecutive_failures, in_trouble,
-          problem, on_server, pause_reason, paused_until)
+          problem, notices, on_server, pause_reason, paused_until)
         values (:id, :epoch, :fence, :enabled, :state, :since, :pollingSince,
           :lastPollAt, :lastSuccessAt, :nextPollAt, :stallsAt, :consecutiveFailures, :inTrouble,
-          :problem, :onServer, :pauseReason, :pausedUntil)
+          :problem, :notices, :onServer, :pauseReason, :pausedUntil)
         """,
         standing);
   }
@@ -99,7 +100,7 @@ class AccountStates {
           last_poll_at = :lastPollAt, last_success_at = :lastSuccessAt,
           next_poll_at = :nextPollAt, stalls_at = :stallsAt,
           consecutive_failures = :consecutiveFailures, in_trouble = :inTrouble,
-          problem = :problem, on_server = :onServer,
+          problem = :problem, notices = :notices, on_server = :onServer,
           pause_reason = :pauseReason, paused_until = :pausedUntil
         where account_id = :id
         """,
@@ -155,6 +156,7 @@ class AccountStates {
         .param("consecutiveFailures", standing.consecutiveFailures)
         .param("inTrouble", standing.inTrouble)
         .param("problem", problem == null ? null : json.writeValueAsString(problem))
+        .param("notices", json.writeValueAsString(standing.notices))
         .param("onServer", standing.onServer)
         .param("pauseReason", standing.pauseReason)
         .param("pausedUntil", atOrNull(standing.pausedUntil))
@@ -178,6 +180,7 @@ class AccountStates {
     it.consecutiveFailures = row.getInt("consecutive_failures");
     it.inTrouble = row.getBoolean("in_trouble");
     it.problem = problem(row.getString("problem"));
+    it.notices = notices(row.getString("notices"));
     it.onServer = row.getLong("on_server");
     it.pauseReason = row.getString("pause_reason");
     it.pausedUntil = instantOrNull(row, "paused_until");
@@ -193,6 +196,17 @@ class AccountStates {
       return json.readValue(text, Problem.class);
     } catch (JacksonException e) {
       return Problem.of(ProblemCode.INTERNAL, "The recorded problem cannot be read.");
+    }
+  }
+
+  private List<Problem> notices(@Nullable String text) {
+    if (text == null) {
+      return List.of();
+    }
+    try {
+      return List.of(json.readValue(text, Problem[].class));
+    } catch (JacksonException e) {
+      return List.of(); // the next poll tells them anew
     }
   }
 

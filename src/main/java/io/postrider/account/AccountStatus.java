@@ -2,6 +2,7 @@ package io.postrider.account;
 
 import io.postrider.web.Problem;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextPollAt null = none is planned
  * @param problem the last failure, until a success
+ * @param notices what is no failure and yet worth knowing, such as a server without unique-ids
  * @param pauseReason what the person said who paused it
  */
 public record AccountStatus(
@@ -19,6 +21,7 @@ public record AccountStatus(
     @Nullable Instant nextPollAt,
     int consecutiveFailures,
     @Nullable Problem problem,
+    List<Problem> notices,
     Counts counts,
     @Nullable String pauseReason,
     @Nullable Instant pausedUntil) {
@@ -42,6 +45,7 @@ public record AccountStatus(
         it.nextPollAt,
         it.consecutiveFailures,
         it.problem,
+        it.notices,
         new Counts(
             it.onServer,
             ledger.stored(),

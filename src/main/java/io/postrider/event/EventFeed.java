@@ -126,16 +126,15 @@ public class EventFeed {
                 + conditions
                 + " order by b.position, e.seq limit :limit")
         .params(values)
-        .query(
-            (row, _) ->
-                new LoggedEvent(
-                    new EventPosition(row.getLong("position"), row.getLong("seq")),
-                    row.getObject("id", UUID.class),
-                    row.getString("type"),
-                    row.getObject("account_id", UUID.class),
-                    row.getString("subject"),
-                    row.getTimestamp("time").toInstant(),
-                    row.getString("data")))
+        .query((row, _) ->
+            new LoggedEvent(
+                new EventPosition(row.getLong("position"), row.getLong("seq")),
+                row.getObject("id", UUID.class),
+                row.getString("type"),
+                row.getObject("account_id", UUID.class),
+                row.getString("subject"),
+                row.getTimestamp("time").toInstant(),
+                row.getString("data")))
         .list();
   }
 }

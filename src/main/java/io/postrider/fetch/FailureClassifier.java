@@ -129,7 +129,8 @@ class FailureClassifier {
           Problem.of(ProblemCode.TLS_REQUIRED, "The server does not offer STLS on this port.")
               .withHint("Use tls \"implicit\" on port 995 if the server has it.");
       case CredentialsUnfit e ->
-          Problem.of(ProblemCode.AUTH_REJECTED, "Nobody can log in this way: " + e.getMessage() + ".")
+          Problem.of(
+                  ProblemCode.AUTH_REJECTED, "Nobody can log in this way: " + e.getMessage() + ".")
               .withHint("Choose another mechanism or other credentials.");
       case AuthenticationRejected e -> login(e);
       case CommandRejected e -> rejected(e);

@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Who this side is, for a server that asks for a certificate in the TLS handshake (RFC 8314 §5.5):
- * a private key and the certificates that vouch for it, leaf first. Key and leaf are known to match.
- * Immutable; shows nothing of the key.
+ * a private key and the certificates that vouch for it, leaf first. Key and leaf are known to
+ * match. Immutable; shows nothing of the key.
  */
 public final class ClientCertificate {
 

@@ -158,7 +158,9 @@ final class Dialogue {
     connection.write(together, end, false, first, deadline);
   }
 
-  /** A command is about to go: its answer will be due. A line without keyword answers a challenge. */
+  /**
+   * A command is about to go: its answer will be due. A line without keyword answers a challenge.
+   */
   void sending(Command command) {
     hear(Direction.CLIENT, command.shown());
     if (!command.keyword().isEmpty()) {
@@ -211,8 +213,7 @@ final class Dialogue {
     long patience = connection.readTimeout().toNanos();
     try {
       while (!lines.next(input(), cap)) {
-        listener.received(
-            connection.fill(step, deadline, patience - (System.nanoTime() - began)));
+        listener.received(connection.fill(step, deadline, patience - (System.nanoTime() - began)));
       }
     } catch (WireException e) {
       throw wireFault(step, e, cap, capName);

@@ -91,15 +91,14 @@ final class LoginExchange {
     try {
       exchange = new Scram(hash, name, secret, bound);
     } catch (IllegalArgumentException e) {
-      throw unfit(
-          CredentialsUnfit.Reason.FORBIDDEN_CHARACTER, String.valueOf(e.getMessage()));
+      throw unfit(CredentialsUnfit.Reason.FORBIDDEN_CHARACTER, String.valueOf(e.getMessage()));
     }
     sasl(exchange, deadline);
   }
 
   /**
-   * RFC 5802 §6: bound where the mechanism says so; else whether this side could have been bound and
-   * the server did not seem to be able to, so that a server which is able notices.
+   * RFC 5802 §6: bound where the mechanism says so; else whether this side could have been bound
+   * and the server did not seem to be able to, so that a server which is able notices.
    */
   private ChannelBinding scramBinding() throws CredentialsUnfit {
     if (mechanism == Mechanism.SCRAM_SHA_1_PLUS || mechanism == Mechanism.SCRAM_SHA_256_PLUS) {

@@ -100,7 +100,6 @@ final class Pipeline {
 
   /** A large one goes alone: neither behind others nor others behind it. */
   private boolean mayFollow(int number, int window) {
-    return sent == answered
-        || (sent - answered < window && !largeInFlight && !large.test(number));
+    return sent == answered || (sent - answered < window && !largeInFlight && !large.test(number));
   }
 }

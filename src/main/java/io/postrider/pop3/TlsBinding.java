@@ -15,10 +15,10 @@ import javax.net.ssl.SSLSession;
 
 /**
  * What of a TLS channel a login can be bound to. The type is not negotiated, so it is chosen by the
- * version of TLS: {@code tls-exporter} for TLS 1.3 (RFC 9266 makes it the default there; msmtp, mpop
- * and GNU SASL take it too), {@code tls-server-end-point} for TLS 1.2 (RFC 5929 §4). The default of
- * old, {@code tls-unique}, is undefined for TLS 1.3, unsafe without extended master secrets before,
- * and not to be had from the JDK.
+ * version of TLS: {@code tls-exporter} for TLS 1.3 (RFC 9266 makes it the default there; msmtp,
+ * mpop and GNU SASL take it too), {@code tls-server-end-point} for TLS 1.2 (RFC 5929 §4). The
+ * default of old, {@code tls-unique}, is undefined for TLS 1.3, unsafe without extended master
+ * secrets before, and not to be had from the JDK.
  */
 final class TlsBinding {
 
@@ -63,16 +63,15 @@ final class TlsBinding {
 
   static Optional<ChannelBinding> serverEndPoint(X509Certificate certificate) {
     return hashOf(certificate)
-        .map(
-            hash -> {
-              try {
-                return ChannelBinding.to(
-                    "tls-server-end-point",
-                    MessageDigest.getInstance(hash).digest(certificate.getEncoded()));
-              } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(hash + " is part of the JDK", e);
-              }
-            });
+        .map(hash -> {
+          try {
+            return ChannelBinding.to(
+                "tls-server-end-point",
+                MessageDigest.getInstance(hash).digest(certificate.getEncoded()));
+          } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(hash + " is part of the JDK", e);
+          }
+        });
   }
 
   /** That of the certificate's signature, but no weaker than SHA-256; EdDSA has none to name. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Puts TLS on a connection (RFC 2595, RFC 8314): version 1.2 or later (RFC 8997), SNI, and the
  * certificate checked for the configured host name, whatever address was connected to. One context
  * per client, so that its sessions are resumed under the same trust; but with a client certificate
- * one per connection, for a server with OpenSSL that asks for one and names no session context breaks
- * off a handshake that resumes (Dovecot 2.3 does).
+ * one per connection, for a server with OpenSSL that asks for one and names no session context
+ * breaks off a handshake that resumes (Dovecot 2.3 does).
  */
 final class TlsLayer {
 

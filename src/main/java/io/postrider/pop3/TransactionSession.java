@@ -121,8 +121,7 @@ public final class TransactionSession implements Pop3Session {
   public List<ScanListing> list(Deadline deadline) throws Pop3Exception {
     MaildropListing listing =
         sized(
-            dialogue.call(
-                ListingExchange.LIST, deadline, () -> listings.sizes(highest, deadline)));
+            dialogue.call(ListingExchange.LIST, deadline, () -> listings.sizes(highest, deadline)));
     return IntStream.range(0, listing.size())
         .mapToObj(i -> new ScanListing(listing.number(i), listing.octets(i)))
         .toList();
@@ -151,8 +150,7 @@ public final class TransactionSession implements Pop3Session {
    */
   public List<UniqueIdListing> uidl(Deadline deadline) throws Pop3Exception {
     MaildropListing listing =
-        dialogue.call(
-            ListingExchange.UIDL, deadline, () -> listings.uniqueIds(highest, deadline));
+        dialogue.call(ListingExchange.UIDL, deadline, () -> listings.uniqueIds(highest, deadline));
     return IntStream.range(0, listing.size())
         .mapToObj(i -> new UniqueIdListing(listing.number(i), listing.uid(i)))
         .toList();
@@ -277,8 +275,7 @@ public final class TransactionSession implements Pop3Session {
 
   private void delete(int number, Deadline deadline) throws Pop3Exception {
     Step step = MessageCommand.DELE.step(number);
-    dialogue.call(
-        step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
+    dialogue.call(step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
     deleted.set(number);
   }
 

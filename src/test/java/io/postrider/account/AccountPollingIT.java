@@ -99,6 +99,48 @@ class AccountPollingIT {
   }
 
   @Test
+  void aNoticeIsToldOnceAndStaysUntilItIsWithdrawn() {
+    UUID id = account();
+    PollTicket ticket = polling.begin(id);
+    Problem notice = Problem.of(ProblemCode.UIDL_UNSUPPORTED, "no unique-ids");
+
+    assertThat(tell(ticket, notice)).isTrue();
+    assertThat(tell(ticket, notice)).isFalse();
+    complete(ticket);
+
+    assertThat(status(id).notices()).containsExactly(notice);
+    assertThat(status(id).problem()).isNull();
+    PollTicket next = polling.begin(id);
+    transaction.executeWithoutResult(_ -> polling.withdraw(next, ProblemCode.UIDL_UNSUPPORTED));
+    assertThat(status(id).notices()).isEmpty();
+  }
+
+  @Test
+  void aPollWhoseFenceWasPassedTellsNothing() {
+    UUID id = account();
+    PollTicket old = polling.begin(id);
+    polling.begin(id);
+
+    assertThat(tell(old, TROUBLE)).isFalse();
+    assertThat(status(id).notices()).isEmpty();
+  }
+
+  @Test
+  void anInterruptionTakesTheTurnFromWhoeverPolls() {
+    UUID id = account();
+    PollTicket ticket = polling.begin(id);
+
+    Long epoch = transaction.execute(_ -> polling.interrupt(id));
+
+    assertThat(epoch).isEqualTo(ticket.epoch());
+    assertThat(holds(ticket)).isFalse();
+  }
+
+  private boolean tell(PollTicket ticket, Problem notice) {
+    return Boolean.TRUE.equals(transaction.execute(_ -> polling.tell(ticket, notice)));
+  }
+
+  @Test
   void nobodyPollsAnAccountThatIsNotThere() {
     ProblemException refused =
         catchThrowableOfType(ProblemException.class, () -> polling.begin(UUID.randomUUID()));

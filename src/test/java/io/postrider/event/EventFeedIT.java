@@ -210,8 +210,7 @@ class EventFeedIT {
             new EventArrivals(
                 new EventOrder(template, transactions, InstantSource.system()), settings()));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> waiting =
-          threads.submit(() -> arrivals.await(start, Duration.ofMinutes(5)));
+      Future<Boolean> waiting = threads.submit(() -> arrivals.await(start, Duration.ofMinutes(5)));
       commit(() -> elsewhere.append(event(UUID.randomUUID())));
 
       assertThat(waiting.get()).isTrue();

@@ -133,8 +133,7 @@ class EventsIT {
     String token =
         api.post(
                 "/tokens",
-                Map.of(
-                    "name", "bound", "scopes", List.of("events:read"), "accounts", List.of(own)))
+                Map.of("name", "bound", "scopes", List.of("events:read"), "accounts", List.of(own)))
             .ok()
             .json()
             .get("token")
@@ -146,8 +145,7 @@ class EventsIT {
     ApiClient bound = api.as(token);
     assertThat(ids(bound.get("/events?after=" + cursor).ok().json()))
         .containsExactly(seen.toString());
-    assertThat(
-            bound.get("/events?account=" + account + "&after=" + cursor).ok().json().get("data"))
+    assertThat(bound.get("/events?account=" + account + "&after=" + cursor).ok().json().get("data"))
         .isEmpty();
   }
 
@@ -175,8 +173,7 @@ class EventsIT {
     UUID id = UUID.randomUUID();
     new TransactionTemplate(transactions)
         .executeWithoutResult(_ ->
-            log.append(
-                new EventDraft(id, type, whose, whose.toString(), NOW, Map.of("n", 7))));
+            log.append(new EventDraft(id, type, whose, whose.toString(), NOW, Map.of("n", 7))));
     return id;
   }
 

@@ -40,7 +40,10 @@ class ChannelBindingTests {
 
   private static String clientFirst(ScriptedPop3Server server) {
     String auth =
-        server.commands().stream().filter(line -> line.startsWith("AUTH")).findFirst().orElseThrow();
+        server.commands().stream()
+            .filter(line -> line.startsWith("AUTH"))
+            .findFirst()
+            .orElseThrow();
     return new String(
         Base64.getDecoder().decode(auth.substring(auth.lastIndexOf(' ') + 1)),
         StandardCharsets.UTF_8);
@@ -129,8 +132,7 @@ class ChannelBindingTests {
     try (var server = server(version, ALL);
         var between = between(server, theirs, version, "")) {
       AuthenticationRejected rejection =
-          catchThrowableOfType(
-              AuthenticationRejected.class, () -> Dial.login(client(between)));
+          catchThrowableOfType(AuthenticationRejected.class, () -> Dial.login(client(between)));
 
       assertThat(rejection.mechanism()).isEqualTo(Mechanism.SCRAM_SHA_256_PLUS);
       assertThat(server.transcript()).anyMatch(line -> line.endsWith("S: -ERR [AUTH] no"));
@@ -144,8 +146,7 @@ class ChannelBindingTests {
     try (var server = server(version, ALL);
         var between = between(server, theirs, version, "-PLUS")) {
       AuthenticationRejected rejection =
-          catchThrowableOfType(
-              AuthenticationRejected.class, () -> Dial.login(client(between)));
+          catchThrowableOfType(AuthenticationRejected.class, () -> Dial.login(client(between)));
 
       assertThat(rejection.mechanism()).isEqualTo(Mechanism.SCRAM_SHA_256);
     }

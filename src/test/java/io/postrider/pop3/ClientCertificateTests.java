@@ -38,7 +38,11 @@ class ClientCertificateTests {
 
   @ParameterizedTest
   @CsvSource({
-    "EC, TLSv1.3", "EC, TLSv1.2", "RSA, TLSv1.3", "RSA, TLSv1.2", "Ed25519, TLSv1.3",
+    "EC, TLSv1.3",
+    "EC, TLSv1.2",
+    "RSA, TLSv1.3",
+    "RSA, TLSv1.2",
+    "Ed25519, TLSv1.3",
     "Ed25519, TLSv1.2"
   })
   void presentsTheCertificateAndLogsInByIt(String kind, String version) throws Exception {
@@ -127,8 +131,7 @@ class ClientCertificateTests {
               .clientCertificate(certificate(STRANGER.issueClient("mallory", "EC")))
               .build();
 
-      TlsFailed failure =
-          catchThrowableOfType(TlsFailed.class, () -> client.connect(Dial.soon()));
+      TlsFailed failure = catchThrowableOfType(TlsFailed.class, () -> client.connect(Dial.soon()));
 
       assertThat(failure.reason()).isEqualTo(TlsFailed.Reason.CLIENT_CERTIFICATE);
     }

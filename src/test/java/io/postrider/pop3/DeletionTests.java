@@ -98,10 +98,8 @@ class DeletionTests {
       drop.retrieveAll(upTo(2), keepingProofs(proofs), Dial.soon());
       Retrieval made = new Retrieval(3, 5, Set.of(), drop.id());
 
-      assertThatThrownBy(
-              () ->
-                  drop.deleAll(
-                      List.of(proofs.get(0), made, proofs.get(1)), listener, Dial.soon()))
+      assertThatThrownBy(() ->
+              drop.deleAll(List.of(proofs.get(0), made, proofs.get(1)), listener, Dial.soon()))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(server.commands()).noneMatch(command -> command.startsWith("DELE"));
 

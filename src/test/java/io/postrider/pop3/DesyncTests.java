@@ -77,7 +77,12 @@ class DesyncTests {
   private static void sayTooMuchAfterADelete(LateServer server, Connection connection)
       throws Exception {
     Dialogue dialogue =
-        new Dialogue(connection, Pop3Limits.DEFAULT, MinimumRate.DEFAULT, TranscriptListener.NONE, SessionListener.NONE);
+        new Dialogue(
+            connection,
+            Pop3Limits.DEFAULT,
+            MinimumRate.DEFAULT,
+            TranscriptListener.NONE,
+            SessionListener.NONE);
     try (TransactionSession drop =
         new TransactionSession(dialogue, Capabilities.unknown(), Optional.empty(), false)) {
       drop.deleteStoredEarlier(1, Dial.soon());

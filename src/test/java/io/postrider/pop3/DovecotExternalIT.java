@@ -83,8 +83,7 @@ class DovecotExternalIT {
           catchThrowableOfType(
               AuthenticationRejected.class,
               () ->
-                  hello.authenticate(
-                      new Credentials.External(DovecotServer.user(1)), Dial.soon()));
+                  hello.authenticate(new Credentials.External(DovecotServer.user(1)), Dial.soon()));
       assertThat(rejection.mechanism()).isEqualTo(Mechanism.EXTERNAL);
     }
   }

@@ -194,10 +194,7 @@ public final class DovecotServer implements AutoCloseable {
     command.addAll(List.of(arguments));
     Path log = base.resolve("doveadm.log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (var in = process.getOutputStream()) {
       in.write(input);
     }

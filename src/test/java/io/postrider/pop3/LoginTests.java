@@ -62,7 +62,8 @@ class LoginTests {
     "'TOP', USER_PASS"
   })
   void autoPicksTheStrongestOffered(String line, Mechanism expected) {
-    assertThat(MechanismChoice.of(
+    assertThat(
+            MechanismChoice.of(
                 Dial.ALICE, Capabilities.of(List.of(line)), MechanismChoice.Channel.CLEAR))
         .isEqualTo(expected);
   }
@@ -71,16 +72,22 @@ class LoginTests {
   void autoPicksABearerMechanismForAToken() {
     Credentials token = new Credentials.Bearer("alice", "t0ken");
 
-    assertThat(MechanismChoice.of(token, Capabilities.of(List.of("SASL XOAUTH2 OAUTHBEARER")), MechanismChoice.Channel.TLS))
+    assertThat(
+            MechanismChoice.of(
+                token,
+                Capabilities.of(List.of("SASL XOAUTH2 OAUTHBEARER")),
+                MechanismChoice.Channel.TLS))
         .isEqualTo(Mechanism.OAUTHBEARER);
-    assertThat(MechanismChoice.of(token, Capabilities.of(List.of("SASL PLAIN")), MechanismChoice.Channel.TLS))
+    assertThat(
+            MechanismChoice.of(
+                token, Capabilities.of(List.of("SASL PLAIN")), MechanismChoice.Channel.TLS))
         .isEqualTo(Mechanism.XOAUTH2);
   }
 
   @Test
   void autoNeverPicksApop() {
-    assertThat(MechanismChoice.of(
-                Dial.ALICE, Capabilities.unknown(), MechanismChoice.Channel.CLEAR))
+    assertThat(
+            MechanismChoice.of(Dial.ALICE, Capabilities.unknown(), MechanismChoice.Channel.CLEAR))
         .isEqualTo(Mechanism.USER_PASS);
   }
 
@@ -322,8 +329,7 @@ class LoginTests {
                 hello.authenticate(new Credentials.Password("alice", "p".repeat(300)), Dial.soon()))
             .isInstanceOfSatisfying(
                 CredentialsUnfit.class,
-                unfit ->
-                    assertThat(unfit.reason()).isEqualTo(CredentialsUnfit.Reason.TOO_LONG))
+                unfit -> assertThat(unfit.reason()).isEqualTo(CredentialsUnfit.Reason.TOO_LONG))
             .hasMessageNotContaining("ppp");
       }
       server.verify();

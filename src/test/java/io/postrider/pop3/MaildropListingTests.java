@@ -60,7 +60,8 @@ class MaildropListingTests {
   void bothGoInOneFlightWhereTheServerPipelines() throws Exception {
     // the server answers neither before it has heard both
     try (var server =
-            pipelining("C: LIST\nC: UIDL\nS: +OK\nS: 1 10\nS: 2 20\nS: .\nS: +OK\nS: 1 a\nS: 2 b\nS: .");
+            pipelining(
+                "C: LIST\nC: UIDL\nS: +OK\nS: 1 10\nS: 2 20\nS: .\nS: +OK\nS: 1 a\nS: 2 b\nS: .");
         TransactionSession drop = Dial.login(server)) {
       MaildropListing listing = drop.listing(Dial.soon());
 
@@ -251,7 +252,11 @@ class MaildropListingTests {
       Connection connection = new Connection(socket, endpoint, Duration.ofSeconds(20), 8_194);
       Dialogue dialogue =
           new Dialogue(
-              connection, Pop3Limits.DEFAULT, MinimumRate.DEFAULT, TranscriptListener.NONE, SessionListener.NONE);
+              connection,
+              Pop3Limits.DEFAULT,
+              MinimumRate.DEFAULT,
+              TranscriptListener.NONE,
+              SessionListener.NONE);
       return new TransactionSession(
           dialogue, Capabilities.of(List.of("PIPELINING")), Optional.empty(), true);
     }

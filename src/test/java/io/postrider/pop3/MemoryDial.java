@@ -3,6 +3,7 @@ package io.postrider.pop3;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ public final class MemoryDial {
     if (secured != null) {
       connection.secure(secured);
     }
-    Dialogue dialogue = new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript, SessionListener.NONE);
+    Dialogue dialogue =
+        new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript, SessionListener.NONE);
     return dialogue.call(
         Step.GREETING, deadline, () -> new Opening(dialogue, TLS, deadline).run(true));
   }

@@ -115,8 +115,7 @@ final class ScramPart implements ScriptedPop3Server.Part {
     byte[] expected = new byte[header.length() + data.length];
     System.arraycopy(header.getBytes(StandardCharsets.UTF_8), 0, expected, 0, header.length());
     System.arraycopy(data, 0, expected, header.length(), data.length);
-    return withoutProof.equals(
-            "c=" + Base64.getEncoder().encodeToString(expected) + ",r=" + nonce)
+    return withoutProof.equals("c=" + Base64.getEncoder().encodeToString(expected) + ",r=" + nonce)
         ? ""
         : "channel-bindings-dont-match";
   }
@@ -136,8 +135,7 @@ final class ScramPart implements ScriptedPop3Server.Part {
     }
   }
 
-  private static byte[] hmac(String hash, byte[] key, String text)
-      throws GeneralSecurityException {
+  private static byte[] hmac(String hash, byte[] key, String text) throws GeneralSecurityException {
     return hmac(hash, key, text.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -149,8 +147,7 @@ final class ScramPart implements ScriptedPop3Server.Part {
   }
 
   private static void challenge(ServerWire wire, String text) throws IOException {
-    wire.line(
-        "+ " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    wire.line("+ " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String text(String base64) {

@@ -134,17 +134,16 @@ class SessionListenerTests {
 
       List<Retrieval> read = new ArrayList<>();
       assertThat(
-              catchThrowable(
-                  () ->
-                      drop.retrieveAll(
-                          new int[] {1, 2, 3},
-                          new CollectingSink() {
-                            @Override
-                            public void complete(Retrieval retrieval) {
-                              read.add(retrieval);
-                            }
-                          },
-                          Dial.soon())))
+              catchThrowable(() ->
+                  drop.retrieveAll(
+                      new int[] {1, 2, 3},
+                      new CollectingSink() {
+                        @Override
+                        public void complete(Retrieval retrieval) {
+                          read.add(retrieval);
+                        }
+                      },
+                      Dial.soon())))
           .isInstanceOf(ConnectionLost.class);
       drop.close();
 

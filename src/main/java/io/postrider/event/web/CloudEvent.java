@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 record CloudEvent(
     @Schema(example = "1.0") String specversion,
     UUID id,
-    @Schema(format = "uri-reference", example = "/api/v1/accounts/5b2b8a5e-8f8c-4a0e-9d5e-1f0a2c7c9b11")
+    @Schema(
+            format = "uri-reference",
+            example = "/api/v1/accounts/5b2b8a5e-8f8c-4a0e-9d5e-1f0a2c7c9b11")
         String source,
     @Schema(example = "message.stored") String type,
     Instant time,

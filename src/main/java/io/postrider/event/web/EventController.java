@@ -51,7 +51,8 @@ class EventController {
           Give the `nextCursor` of each answer as `after` of the next request: each event comes once \
           and none is missed, however many replicas write. `nextCursor` is always there, also when \
           nothing has happened since; `hasMore` tells whether to ask again at once. A page may be \
-          empty and yet have more behind it, where a filter lets little through.""")
+          empty and yet have more behind it, where a filter lets little through.\
+          """)
   ResponseEntity<Page<CloudEvent>> read(
       @Parameter(
               description =
@@ -90,8 +91,8 @@ class EventController {
         request);
   }
 
-  private EventFeed.Slice awaited(
-      EventPosition place, EventFilter filter, int size, Duration wait) throws InterruptedException {
+  private EventFeed.Slice awaited(EventPosition place, EventFilter filter, int size, Duration wait)
+      throws InterruptedException {
     try (var _ = readers.enter()) {
       long until = System.nanoTime() + wait.toNanos();
       EventFeed.Slice slice = new EventFeed.Slice(List.of(), place, false);

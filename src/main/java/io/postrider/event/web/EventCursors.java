@@ -7,7 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Places in the log as clients hold them. They fit every filter: a place is one in the whole log. */
+/**
+ * Places in the log as clients hold them. They fit every filter: a place is one in the whole log.
+ */
 @Component
 class EventCursors {
 

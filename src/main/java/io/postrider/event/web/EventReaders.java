@@ -32,8 +32,7 @@ class EventReaders {
   Seat enter() {
     if (!places.tryAcquire()) {
       throw new ProblemException(
-          Problem.of(
-                  ProblemCode.RATE_LIMITED, "Too many readers wait for events on this replica.")
+          Problem.of(ProblemCode.RATE_LIMITED, "Too many readers wait for events on this replica.")
               .withHint("postrider.events.max-streams raises the limit.")
               .withRetryAfter(Duration.ofSeconds(5)));
     }

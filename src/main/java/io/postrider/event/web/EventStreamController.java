@@ -74,7 +74,8 @@ class EventStreamController {
           Server-sent events: `event` is the type, `data` the event, `id` a cursor that \
           `Last-Event-ID` resumes behind and the feed takes as `after`. Without either the stream \
           begins with what happens from now on. A comment line comes as a sign of life where \
-          nothing happens. The server ends each stream after a while; connect again.""")
+          nothing happens. The server ends each stream after a while; connect again.\
+          """)
   @ApiResponse(
       responseCode = "200",
       description = "The stream",

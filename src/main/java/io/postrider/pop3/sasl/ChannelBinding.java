@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What SCRAM says about the channel below it: the GS2 header of RFC 5802 §7 and, where the login is
- * bound to the channel, the octets that only its two ends know. A go-between that holds two channels
- * cannot make both ends see the same octets, whatever certificate it has.
+ * bound to the channel, the octets that only its two ends know. A go-between that holds two
+ * channels cannot make both ends see the same octets, whatever certificate it has.
  */
 public final class ChannelBinding {
 

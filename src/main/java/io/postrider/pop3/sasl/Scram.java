@@ -107,7 +107,8 @@ public final class Scram implements SaslExchange {
     if (salt.length == 0) {
       throw new SaslFault("SCRAM: the salt is empty");
     }
-    String withoutProof = "c=" + Base64.getEncoder().encodeToString(binding.input()) + ",r=" + serverNonce;
+    String withoutProof =
+        "c=" + Base64.getEncoder().encodeToString(binding.input()) + ",r=" + serverNonce;
     byte[] message =
         (clientFirstBare + "," + serverFirst + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
     byte[] salted = saltedPassword(salt, iterations);
@@ -116,7 +117,8 @@ public final class Scram implements SaslExchange {
     for (int i = 0; i < proof.length; i++) {
       proof[i] ^= clientKey[i];
     }
-    serverSignature = Digests.hmac(hash.hmac, Digests.hmac(hash.hmac, salted, ascii("Server Key")), message);
+    serverSignature =
+        Digests.hmac(hash.hmac, Digests.hmac(hash.hmac, salted, ascii("Server Key")), message);
     next = Next.SERVER_FINAL;
     return ascii(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
   }

@@ -79,9 +79,7 @@ public final class ListingLine {
 
   /** The same as a text, one char an octet; null where there is none. */
   public @Nullable String uid(int cap) {
-    return findUid(cap)
-        ? new String(array, next, uidLength, StandardCharsets.ISO_8859_1)
-        : null;
+    return findUid(cap) ? new String(array, next, uidLength, StandardCharsets.ISO_8859_1) : null;
   }
 
   public int uidStart() {
