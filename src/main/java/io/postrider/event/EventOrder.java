@@ -71,8 +71,9 @@ class EventOrder {
   }
 
   private List<Long> unnumbered(int limit) {
-    return jdbc.queryForList(
-        "select id from event_batch where position is null order by id limit " + limit, Long.class);
+    return jdbc.query(
+        "select id from event_batch where position is null order by id limit " + limit,
+        (row, _) -> row.getLong(1));
   }
 
   private long longOf(String query) {

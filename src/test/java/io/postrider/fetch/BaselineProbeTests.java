@@ -113,6 +113,7 @@ class BaselineProbeTests {
   private static Mailbox mailbox() {
     return new Mailbox(
         UUID.randomUUID(),
+        Mailbox.UNSAVED,
         "inbox",
         "pop.example.com",
         995,
