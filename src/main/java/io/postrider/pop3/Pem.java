@@ -14,7 +14,24 @@ final class Pem {
   private Pem() {}
 
   /** One block: what it says it is, and its octets. */
-  record Block(String label, byte[] der) {}
+  static final class Block {
+
+    private final String label;
+    private final byte[] der;
+
+    Block(String label, byte[] der) {
+      this.label = label;
+      this.der = der;
+    }
+
+    String label() {
+      return label;
+    }
+
+    byte[] der() {
+      return der;
+    }
+  }
 
   static List<Block> blocks(String text) {
     List<Block> blocks = new ArrayList<>();
