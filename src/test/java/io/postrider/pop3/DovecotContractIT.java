@@ -1,64 +1,19 @@
 package io.postrider.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against a real Dovecot, over STLS; each test gets a user of its own. */
-class DovecotContractIT extends Pop3ContractTests {
-
-  private static @Nullable DovecotServer server;
-  private static int users;
-
-  private String user = "";
-
-  @BeforeAll
-  static void start() {
-    assumeTrue(DovecotServer.available(), DovecotServer.howToInstall());
-    server =
-        DovecotServer.builder()
-            .users(60)
-            .set("protocol pop3 {\n  pop3_lock_session = yes\n}")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private static DovecotServer dovecot() {
-    return java.util.Objects.requireNonNull(server);
-  }
+/** Against a real Dovecot with Maildir that gives a maildrop to one session at a time. */
+class DovecotContractIT extends DovecotContract {
 
   @Override
-  Pop3Client client(List<byte[]> messages) {
-    return client(messages, TlsPolicy.STLS_REQUIRED);
-  }
-
-  private Pop3Client client(List<byte[]> messages, TlsPolicy policy) {
-    users++;
-    user = DovecotServer.user(users);
-    messages.forEach(message -> dovecot().deliver(user, message));
-    int port = policy == TlsPolicy.IMPLICIT ? dovecot().tlsPort() : dovecot().port();
-    return Pop3Client.builder(new Endpoint(dovecot().host(), port, policy))
-        .trust(TrustSettings.authority(dovecot().authorityPem()))
-        .build();
-  }
-
-  @Override
-  Credentials credentials() {
-    return new Credentials.Password(user, DovecotServer.PASSWORD);
+  DovecotServer.Builder configure(DovecotServer.Builder builder) {
+    return builder.set("protocol pop3 {\n  pop3_lock_session = yes\n}");
   }
 
   @ParameterizedTest
@@ -86,7 +41,7 @@ class DovecotContractIT extends Pop3ContractTests {
       })
   void logsInByEveryMechanism(Mechanism mechanism) throws Exception {
     Pop3Client client = client(MESSAGES, TlsPolicy.IMPLICIT);
-    Credentials credentials = new Credentials.Password(user, DovecotServer.PASSWORD, mechanism);
+    Credentials credentials = new Credentials.Password(user(), DovecotServer.PASSWORD, mechanism);
 
     try (TransactionSession drop = client.connect(deadline).authenticate(credentials, deadline)) {
       assertThat(drop.stat(deadline).messages()).isEqualTo(3);
@@ -99,7 +54,7 @@ class DovecotContractIT extends Pop3ContractTests {
       names = {"PLAIN", "LOGIN", "USER_PASS", "APOP", "CRAM_MD5", "SCRAM_SHA_1", "SCRAM_SHA_256"})
   void tellsAWrongPasswordByTheResponseCode(Mechanism mechanism) throws Exception {
     Pop3Client client = client(List.of(), TlsPolicy.IMPLICIT);
-    Credentials credentials = new Credentials.Password(user, "wrong", mechanism);
+    Credentials credentials = new Credentials.Password(user(), "wrong", mechanism);
 
     try (AuthorizationSession hello = client.connect(deadline)) {
       AuthenticationRejected rejection =

@@ -37,6 +37,9 @@ public final class DovecotServer implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/sbin/dovecot");
   private static final Path LOGIN_BINARY = Path.of("/usr/lib/dovecot/pop3-login");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** So many messages are not worth an import. */
+  private static final int FEW = 10;
   private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
 
   private final Path base;
@@ -154,15 +157,32 @@ public final class DovecotServer implements AutoCloseable {
       if (settings.mdbox) {
         save(user, message);
       } else {
-        deliverToMaildir(user, message);
+        deliverToMaildir(home(user).resolve("Maildir"), message);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void deliverToMaildir(String user, byte[] message) throws IOException {
-    Path maildir = home(user).resolve("Maildir");
+  /** Delivers many at once, in this order. */
+  public void deliverAll(String user, List<byte[]> messages) {
+    if (!settings.mdbox || messages.size() < FEW) {
+      messages.forEach(message -> deliver(user, message));
+      return;
+    }
+    Path maildir = home(user).resolve("import");
+    try {
+      makeMaildir(maildir);
+      for (byte[] message : messages) {
+        deliverToMaildir(maildir, message);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    importMaildir(user, maildir);
+  }
+
+  private void deliverToMaildir(Path maildir, byte[] message) throws IOException {
     String name = String.format("%d.%06d.test", 1_700_000_000, delivered.incrementAndGet());
     Path temporary = maildir.resolve("tmp").resolve(name);
     Files.write(temporary, message);
@@ -218,8 +238,29 @@ public final class DovecotServer implements AutoCloseable {
     }
   }
 
+  /** Stops, and starts again on the same ports with another certificate. */
+  public void restartAs(TestAuthority.Identity identity) {
+    stop();
+    try {
+      present(identity);
+      run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Who signed its certificate at first. */
+  public TestAuthority authority() {
+    return authority;
+  }
+
   @Override
   public void close() {
+    stop();
+    remove(base);
+  }
+
+  private void stop() {
     Process running = process;
     if (running != null) {
       running.destroy();
@@ -232,16 +273,12 @@ public final class DovecotServer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    remove(base);
   }
 
   private void start() throws IOException {
     Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TestAuthority.Identity identity = authority.issue("localhost", "127.0.0.1");
-    Files.writeString(base.resolve("server.pem"), identity.certificatePem());
+    present(authority.issue("localhost", "127.0.0.1"));
     Files.writeString(base.resolve("ca.pem"), authority.pem());
-    Path key = Files.writeString(base.resolve("server.key"), identity.keyPem());
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     StringBuilder passwords = new StringBuilder();
     Files.createDirectory(base.resolve("mail"));
     for (int n = 1; n <= settings.users; n++) {
@@ -256,6 +293,16 @@ public final class DovecotServer implements AutoCloseable {
     own(base.resolve("mail"));
     Files.writeString(base.resolve("passwd"), passwords);
     Files.writeString(config(), configuration());
+    run();
+  }
+
+  private void present(TestAuthority.Identity identity) throws IOException {
+    Files.writeString(base.resolve("server.pem"), identity.certificatePem());
+    Path key = Files.writeString(base.resolve("server.key"), identity.keyPem());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private void run() throws IOException {
     process =
         new ProcessBuilder(BINARY.toString(), "-F", "-c", config().toString())
             .redirectErrorStream(true)
@@ -269,11 +316,14 @@ public final class DovecotServer implements AutoCloseable {
     Path home = Files.createDirectory(home(user));
     own(home);
     if (!settings.mdbox) {
-      Path maildir = Files.createDirectory(home.resolve("Maildir"));
-      own(maildir);
-      for (String part : List.of("cur", "new", "tmp")) {
-        own(Files.createDirectory(maildir.resolve(part)));
-      }
+      makeMaildir(home.resolve("Maildir"));
+    }
+  }
+
+  private static void makeMaildir(Path maildir) throws IOException {
+    own(Files.createDirectory(maildir));
+    for (String part : List.of("cur", "new", "tmp")) {
+      own(Files.createDirectory(maildir.resolve(part)));
     }
   }
 

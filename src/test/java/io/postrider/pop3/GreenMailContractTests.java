@@ -1,6 +1,7 @@
 package io.postrider.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
@@ -61,6 +62,37 @@ class GreenMailContractTests extends Pop3ContractTests {
     dropped.close();
 
     assertThat(Objects.requireNonNull(server).getReceivedMessages()).hasSize(3);
+  }
+
+  /** GreenMail hands out what is marked, but says no to a second DELE. */
+  @Override
+  @Test
+  void aMessageMarkedAsDeletedIsRefused() throws Exception {
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      drop.deleteStoredEarlier(2, deadline);
+
+      assertThatThrownBy(() -> drop.deleteStoredEarlier(2, deadline))
+          .isInstanceOf(CommandRejected.class);
+      assertThat(drop.retr(2, new CollectingSink(), deadline).octets()).isPositive();
+    }
+  }
+
+  /** GreenMail takes NULs out before it stores; the rest arrives as it is. */
+  @Override
+  @Test
+  void retrievesNulOctets() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(List.of(message("nul", "a\0b\r\nc\r\n"))))) {
+      drop.retr(1, sink, deadline);
+    }
+
+    assertThat(sink.text(1)).contains("Subject: nul\r\n").endsWith("c\r\n");
+  }
+
+  /** Each delivery costs GreenMail more than the last. */
+  @Override
+  int many() {
+    return 300;
   }
 
   @Override

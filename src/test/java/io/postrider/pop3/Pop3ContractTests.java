@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,12 +24,17 @@ abstract class Pop3ContractTests {
           message("two", ".\r\n..\r\n.a dot\r\nno dot\r\n"),
           message("three", "caf\u00e9\r\n\r\n" + "x".repeat(20_000) + "\r\n"));
 
-  final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  final Deadline deadline = Deadline.in(Duration.ofSeconds(60));
 
   /** An endpoint in front of a maildrop that holds these messages, in this order. */
   abstract Pop3Client client(List<byte[]> messages);
 
   abstract Credentials credentials();
+
+  /** How many small messages are many. */
+  int many() {
+    return 2_000;
+  }
 
   static byte[] message(String subject, String body) {
     return ("From: a@example.com\r\nSubject: " + subject + "\r\n\r\n" + body)
@@ -81,6 +88,83 @@ abstract class Pop3ContractTests {
     }
   }
 
+  /** Octets that a text protocol might be tempted to touch, and lines longer than any buffer. */
+  @Test
+  void retrievesAwkwardOctetsUntouched() throws Exception {
+    List<byte[]> awkward =
+        List.of(
+            message("all octets", everyOctetButNulAndLineEnds() + "\r\n"),
+            message("long lines", ("x".repeat(100_000) + "\r\n").repeat(3)),
+            message("a long line of dots", ".".repeat(100_000) + "\r\n.\r\n"),
+            message("dots", ".\r\n..\r\n...\r\n.a\r\na.\r\n\r\n.\r\n"));
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(awkward))) {
+      drop.list(deadline);
+      drop.retrieveAll(new int[] {1, 2, 3, 4}, sink, deadline);
+    }
+
+    for (int number = 1; number <= 4; number++) {
+      assertSent(sink.text(number), awkward.get(number - 1));
+    }
+  }
+
+  @Test
+  void retrievesNulOctets() throws Exception {
+    byte[] message = message("nul", "a\0b\r\n\0\r\n");
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(List.of(message)))) {
+      drop.retr(1, sink, deadline);
+    }
+
+    assertSent(sink.text(1), message);
+  }
+
+  /** On the wire every text ends in CRLF; neither side can tell that there was none. */
+  @Test
+  void aMessageWithoutAFinalLineEndComesWithOne() throws Exception {
+    byte[] message = message("unfinished", "no end");
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(List.of(message)))) {
+      drop.retr(1, sink, deadline);
+    }
+
+    assertThat(sink.text(1)).endsWith("\r\n\r\nno end\r\n");
+  }
+
+  @Test
+  void retrievesALargeMessage() throws Exception {
+    byte[] large = message("large", (".".repeat(3) + "x".repeat(72) + "\r\n").repeat(272_000));
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(List.of(large, MESSAGES.get(0))))) {
+      assertThat(drop.list(deadline).get(0).octets()).isGreaterThan(20_000_000);
+      drop.retrieveAll(new int[] {1, 2}, sink, deadline);
+    }
+
+    assertSent(sink.text(1), large);
+    assertSent(sink.text(2), MESSAGES.get(0));
+  }
+
+  @Test
+  void retrievesThousandsInOneCall() throws Exception {
+    List<byte[]> many = new ArrayList<>();
+    for (int n = 1; n <= many(); n++) {
+      many.add(message("number " + n, "." + n + "\r\n"));
+    }
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(many))) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(many());
+      assertThat(drop.list(deadline)).hasSize(many());
+      assertThat(drop.uidl(deadline)).extracting(UniqueIdListing::uid).doesNotHaveDuplicates();
+      drop.retrieveAll(IntStream.rangeClosed(1, many()).toArray(), sink, deadline);
+      assertThat(drop.quit(deadline)).isEqualTo(Commit.NOTHING_TO_COMMIT);
+    }
+
+    assertThat(sink.completed()).hasSize(many());
+    for (int number = 1; number <= many(); number++) {
+      assertSent(sink.text(number), many.get(number - 1));
+    }
+  }
+
   @Test
   void retrievesManyInOneCall() throws Exception {
     List<byte[]> many = new ArrayList<>();
@@ -124,6 +208,106 @@ abstract class Pop3ContractTests {
 
     assertThat(sink.completed().keySet()).containsExactly(3, 1, 2);
     assertThat(sink.text(3)).contains("Subject: three\r\n").doesNotContain("caf");
+  }
+
+  @Test
+  void topOfNoLinesGivesTheHeadersAndTheBlankLine() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      drop.top(2, 0, sink, deadline);
+      assertThat(drop.stat(deadline).messages()).isEqualTo(3);
+    }
+
+    assertThat(sink.text(2)).contains("Subject: two\r\n").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void topOfMoreLinesThanThereAreGivesThemAll() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      drop.top(2, 1_000, sink, deadline);
+    }
+
+    assertSent(sink.text(2), MESSAGES.get(1));
+  }
+
+  @Test
+  void answersForOneMessageAreThoseOfTheListing() throws Exception {
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      List<ScanListing> scans = drop.list(deadline);
+      List<UniqueIdListing> ids = drop.uidl(deadline);
+
+      for (int number = 1; number <= 3; number++) {
+        assertThat(drop.list(number, deadline)).hasValue(scans.get(number - 1).octets());
+        assertThat(drop.uidl(number, deadline)).isEqualTo(ids.get(number - 1));
+      }
+      assertRejected(() -> drop.list(4, deadline));
+      assertRejected(() -> drop.uidl(4, deadline));
+      assertRejected(() -> drop.top(4, 0, new CollectingSink(), deadline));
+      drop.noop(deadline);
+    }
+  }
+
+  /** RFC 1939 §5: its number stays taken. */
+  @Test
+  void aMessageMarkedAsDeletedIsNotListedAndItsNumberNotGivenAway() throws Exception {
+    Pop3Client client = client(MESSAGES);
+    try (TransactionSession drop = open(client)) {
+      drop.deleteStoredEarlier(2, deadline);
+
+      assertThat(drop.list(deadline)).extracting(ScanListing::number).containsExactly(1, 3);
+      assertThat(drop.uidl(deadline)).extracting(UniqueIdListing::number).containsExactly(1, 3);
+      assertThat(drop.stat(deadline).messages()).isEqualTo(2);
+      assertThat(drop.quit(deadline)).isEqualTo(Commit.COMMITTED);
+    }
+
+    try (TransactionSession drop = open(client)) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aMessageMarkedAsDeletedIsRefused() throws Exception {
+    try (TransactionSession drop = open(client(MESSAGES))) {
+      drop.deleteStoredEarlier(2, deadline);
+
+      assertRejected(() -> drop.retr(2, new CollectingSink(), deadline));
+      assertRejected(() -> drop.top(2, 0, new CollectingSink(), deadline));
+      assertRejected(() -> drop.list(2, deadline));
+      assertRejected(() -> drop.uidl(2, deadline));
+      assertThat(drop.stat(deadline).messages()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void deletingTwiceIsRefusedOnceAndCommittedOnce() throws Exception {
+    Pop3Client client = client(MESSAGES);
+    try (TransactionSession drop = open(client)) {
+      drop.deleteStoredEarlier(2, deadline);
+      assertRejected(() -> drop.deleteStoredEarlier(2, deadline));
+      assertThat(drop.quit(deadline)).isEqualTo(Commit.COMMITTED);
+    }
+
+    try (TransactionSession drop = open(client)) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatWasUnmarkedCanBeRetrievedAndDeletedAgain() throws Exception {
+    Pop3Client client = client(MESSAGES);
+    CollectingSink sink = new CollectingSink();
+    try (TransactionSession drop = open(client)) {
+      drop.deleteStoredEarlier(1, deadline);
+      drop.rset(deadline);
+      drop.dele(drop.retr(1, sink, deadline), deadline);
+      assertThat(drop.quit(deadline)).isEqualTo(Commit.COMMITTED);
+    }
+
+    assertSent(sink.text(1), MESSAGES.get(0));
+    try (TransactionSession drop = open(client)) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -202,6 +386,32 @@ abstract class Pop3ContractTests {
   }
 
   @Test
+  void aRefusedLoginDoesNotSpoilTheNext() throws Exception {
+    Pop3Client client = client(MESSAGES);
+    Credentials wrong = new Credentials.Password(credentials().username(), "wrong");
+    try (AuthorizationSession hello = client.connect(deadline)) {
+      assertThatThrownBy(() -> hello.authenticate(wrong, deadline))
+          .isInstanceOf(AuthenticationRejected.class);
+    }
+
+    try (TransactionSession drop = open(client)) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void leavesBeforeLogin() throws Exception {
+    Pop3Client client = client(MESSAGES);
+    try (AuthorizationSession hello = client.connect(deadline)) {
+      hello.quit(deadline);
+    }
+
+    try (TransactionSession drop = open(client)) {
+      assertThat(drop.stat(deadline).messages()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void anEmptyMaildropIsNoError() throws Exception {
     try (TransactionSession drop = open(client(List.of()))) {
       assertThat(drop.stat(deadline).messages()).isZero();
@@ -225,6 +435,33 @@ abstract class Pop3ContractTests {
         }
       }
     }
+  }
+
+  /** Servers may put header fields before those of the message; nothing else may differ. */
+  static void assertSent(String received, byte[] message) {
+    String sent = latin1(message);
+    assertThat(received.endsWith(sent))
+        .as(
+            "%d octets came, %d were sent; they begin %s",
+            received.length(),
+            sent.length(),
+            received.substring(0, Math.min(99, received.length())))
+        .isTrue();
+  }
+
+  private static void assertRejected(ThrowingCallable command) {
+    assertThatThrownBy(command)
+        .isInstanceOfSatisfying(CommandRejected.class, e -> assertThat(e.sessionUsable()).isTrue());
+  }
+
+  private static String everyOctetButNulAndLineEnds() {
+    StringBuilder all = new StringBuilder();
+    for (char c = 1; c < 256; c++) {
+      if (c != '\r' && c != '\n') {
+        all.append(c);
+      }
+    }
+    return all.toString();
   }
 
   static String latin1(byte[] octets) {

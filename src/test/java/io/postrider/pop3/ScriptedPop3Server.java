@@ -87,7 +87,7 @@ public final class ScriptedPop3Server implements AutoCloseable {
     final Map<String, Maildrop> drops = new HashMap<>();
     List<String> capabilities =
         List.of("TOP", "UIDL", "USER", "RESP-CODES", "AUTH-RESP-CODE", "SASL PLAIN");
-    @Nullable SSLContext tls;
+    volatile @Nullable SSLContext tls;
     private boolean implicitTls;
     private int socketBuffer;
     private Duration replyDelay = Duration.ZERO;
@@ -165,6 +165,11 @@ public final class ScriptedPop3Server implements AutoCloseable {
   public ScriptedPop3Server sabotage(Sabotage... faults) {
     sabotages = List.copyOf(Arrays.asList(faults));
     return this;
+  }
+
+  /** From the next connection on it has this key and certificate. */
+  public void present(TestAuthority.Identity identity) {
+    settings.tls = identity.serverContext();
   }
 
   /** From the next command on, nothing goes wrong. */

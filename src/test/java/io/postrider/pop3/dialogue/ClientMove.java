@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param outcome in words; empty where there is nothing to tell
  * @param text the octets that must reach the sink; null where none are told
  */
-record ClientMove(int line, String words, String outcome, byte @Nullable [] text) {}
+record ClientMove(int line, String words, String outcome, @Nullable String text) {}

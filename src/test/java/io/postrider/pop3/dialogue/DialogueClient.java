@@ -79,7 +79,7 @@ final class DialogueClient implements AutoCloseable {
 
   /** What came of it, in words. */
   String make(ClientMove move) {
-    String[] words = Octets.latin1(Octets.of(move.words())).split(" ", -1);
+    String[] words = Octets.of(move.words()).split(" ", -1);
     try {
       return make(words);
     } catch (Pop3Exception e) {
@@ -94,10 +94,9 @@ final class DialogueClient implements AutoCloseable {
   }
 
   /** The octets that reached the sink for the message of this move. */
-  byte[] received(ClientMove move) {
-    String[] words = move.words().split(" ", -1);
-    byte[] octets = sink.completed().get(Integer.parseInt(words[1]));
-    return octets == null ? new byte[0] : octets;
+  String received(ClientMove move) {
+    int number = Integer.parseInt(move.words().split(" ", -1)[1]);
+    return sink.completed().containsKey(number) ? sink.text(number) : "";
   }
 
   private String make(String[] words) throws Pop3Exception {
@@ -113,7 +112,7 @@ final class DialogueClient implements AutoCloseable {
         yield "";
       }
       case "close" -> {
-        close();
+        giveUp();
         over = true;
         yield "";
       }
@@ -326,6 +325,11 @@ final class DialogueClient implements AutoCloseable {
 
   @Override
   public void close() {
+    giveUp();
+  }
+
+  /** Drops the connection, if there is one. */
+  void giveUp() {
     if (drop != null) {
       drop.close();
     }

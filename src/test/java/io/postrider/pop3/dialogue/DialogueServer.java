@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,6 +78,11 @@ final class DialogueServer implements AutoCloseable {
 
   @Override
   public void close() {
+    giveUp();
+  }
+
+  /** Takes no further connection. */
+  void giveUp() {
     try {
       listener.close();
     } catch (IOException e) {
@@ -96,7 +101,7 @@ final class DialogueServer implements AutoCloseable {
     } catch (IOException e) {
       fault = Optional.of(e instanceof Strayed ? String.valueOf(e.getMessage()) : e.toString());
     } finally {
-      close(); // whoever connects beyond the dialogue is refused
+      giveUp(); // whoever connects beyond the dialogue is refused
     }
   }
 
@@ -151,15 +156,15 @@ final class DialogueServer implements AutoCloseable {
 
     /** All that the server says before it listens again goes out together, then is cut. */
     private void say(List<ServerStep.Says> turn) throws IOException {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      StringBuilder all = new StringBuilder();
       for (ServerStep.Says says : turn) {
-        byte[] octets = says.octets(delivery.bareLf());
+        String octets = says.octets(delivery.bareLf());
         transcript.add("S: " + Octets.shown(octets));
-        all.writeBytes(octets);
+        all.append(octets);
       }
       turn.clear();
       try {
-        cutter.write(out, all.toByteArray());
+        cutter.write(out, Octets.bytes(all.toString()));
       } catch (IOException e) {
         transcript.add("-- the client went before it heard all");
       }
@@ -167,43 +172,43 @@ final class DialogueServer implements AutoCloseable {
 
     private void hear(ServerStep.Hears hears) throws IOException {
       String expected = "C: " + Octets.shown(hears.octets());
-      byte[] heard;
+      String heard;
       try {
         heard = readLine();
       } catch (SocketTimeoutException e) {
         throw new Strayed(hears.line(), expected, "(nothing)");
       } catch (IOException e) {
-        heard = new byte[0]; // gone with a reset
+        heard = ""; // gone with a reset
       }
-      transcript.add(heard.length == 0 ? "-- the client is gone" : "C: " + Octets.shown(heard));
-      if (!Arrays.equals(heard, hears.octets())) {
+      transcript.add(heard.isEmpty() ? "-- the client is gone" : "C: " + Octets.shown(heard));
+      if (!heard.equals(hears.octets())) {
         throw new Strayed(
             hears.line(),
             expected,
-            heard.length == 0 ? "(the client is gone)" : "C: " + Octets.shown(heard));
+            heard.isEmpty() ? "(the client is gone)" : "C: " + Octets.shown(heard));
       }
     }
 
     /** Up to an LF; what was left before the end of the stream; empty at its end. */
-    private byte[] readLine() throws IOException {
+    private String readLine() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       int octet = 0;
       while (octet != '\n' && (octet = in.read()) >= 0) {
         line.write(octet);
       }
-      return line.toByteArray();
+      return line.toString(StandardCharsets.ISO_8859_1);
     }
 
     private void expectTheEnd(int line) throws IOException {
-      byte[] heard;
+      String heard;
       try {
         heard = readLine();
       } catch (SocketTimeoutException e) {
         throw new Strayed(line, "the client to go", "(nothing)");
       } catch (IOException e) {
-        heard = new byte[0]; // gone with a reset
+        heard = ""; // gone with a reset
       }
-      if (heard.length > 0) {
+      if (!heard.isEmpty()) {
         throw new Strayed(line, "the client to go", "C: " + Octets.shown(heard));
       }
       transcript.add("-- the client is gone");

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The octets that a line of a dialogue file stands for: UTF-8, with {@code \r \n \t \0 \\ \{} and
- * {@code \xHH} for what cannot be typed, <code>{300*ab}</code> for something three hundred times
- * and <code>{base64:text}</code> for the base64 of something, in which both work again.
+ * The octets that a line of a dialogue file stands for, one char an octet: UTF-8, with the escapes
+ * of Java, a backslash before a brace, {@code \xHH} for what cannot be typed, <code>{300*ab}</code>
+ * for something three hundred times and <code>{base64:text}</code> for the base64 of something, in
+ * which all of these work again.
  */
 final class Octets {
 
@@ -19,35 +20,35 @@ final class Octets {
     this.text = text;
   }
 
-  static byte[] of(String text) {
+  static String of(String text) {
     Octets octets = new Octets(text);
     while (octets.next < text.length()) {
       octets.one();
     }
-    return octets.out.toByteArray();
+    return octets.out.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** One char an octet. */
-  static String latin1(byte[] octets) {
-    return new String(octets, StandardCharsets.ISO_8859_1);
+  static byte[] bytes(String octets) {
+    return octets.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Fit for one line of a report. */
-  static String shown(byte[] octets) {
+  static String shown(String octets) {
     StringBuilder shown = new StringBuilder();
-    for (byte octet : octets) {
+    for (int i = 0; i < octets.length(); i++) {
+      char octet = octets.charAt(i);
       if (octet >= ' ' && octet < 0x7F) {
-        shown.append((char) octet);
+        shown.append(octet);
       } else {
         shown.append(
             switch (octet) {
               case '\r' -> "\\r";
               case '\n' -> "\\n";
-              default -> String.format("\\x%02X", octet & 0xFF);
+              default -> String.format("\\x%02X", (int) octet);
             });
       }
       if (shown.length() > 200) {
-        return shown.append("… (").append(octets.length).append(" octets)").toString();
+        return shown.append("… (").append(octets.length()).append(" octets)").toString();
       }
     }
     return shown.toString();
@@ -86,9 +87,9 @@ final class Octets {
     next = end + 1;
     int star = macro.indexOf('*');
     if (macro.startsWith("base64:")) {
-      out.writeBytes(Base64.getEncoder().encode(of(macro.substring("base64:".length()))));
+      out.writeBytes(Base64.getEncoder().encode(bytes(of(macro.substring("base64:".length())))));
     } else if (star > 0) {
-      byte[] unit = of(macro.substring(star + 1));
+      byte[] unit = bytes(of(macro.substring(star + 1)));
       for (int times = Integer.parseInt(macro.substring(0, star)); times > 0; times--) {
         out.writeBytes(unit);
       }

@@ -1,7 +1,6 @@
 package io.postrider.pop3.dialogue;
 
 import io.postrider.pop3.TestAuthority;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -32,8 +31,8 @@ final class Replay {
             new DialogueClient(server.port(), AUTHORITY.pem(), delivery.bareLf())) {
       Optional<String> move = moves(client);
       if (move.isPresent()) {
-        client.close();
-        server.close();
+        client.giveUp();
+        server.giveUp();
       }
       Optional<String> said = server.finish();
       if (move.isPresent() || said.isPresent()) {
@@ -48,11 +47,11 @@ final class Replay {
       if (!outcome.equals(move.outcome())) {
         return Optional.of(difference(move, move.outcome(), outcome));
       }
-      byte[] expected = move.text();
+      String expected = move.text();
       if (expected != null) {
-        byte[] text = delivery.bareLf() ? inBareLf(expected) : expected;
-        byte[] received = client.received(move);
-        if (!Arrays.equals(text, received)) {
+        String text = delivery.bareLf() ? expected.replace("\r\n", "\n") : expected;
+        String received = client.received(move);
+        if (!text.equals(received)) {
           return Optional.of(difference(move, Octets.shown(text), Octets.shown(received)));
         }
       }
@@ -63,12 +62,6 @@ final class Replay {
   private static String difference(ClientMove move, String expected, String actual) {
     return "line %d, @ %s%n  expected  %s%n  got       %s"
         .formatted(move.line(), move.words(), expected, actual);
-  }
-
-  private static byte[] inBareLf(byte[] text) {
-    return Octets.latin1(text)
-        .replace("\r\n", "\n")
-        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
   private String report(Optional<String> move, Optional<String> said, DialogueServer server) {

@@ -10,20 +10,15 @@ sealed interface ServerStep {
    *
    * @param wholeLine whether they end in a CRLF of ours, which a bare-LF server would not send
    */
-  record Says(int line, byte[] octets, boolean wholeLine) implements ServerStep {
+  record Says(int line, String octets, boolean wholeLine) implements ServerStep {
 
-    byte[] octets(boolean bareLf) {
-      if (!bareLf || !wholeLine) {
-        return octets;
-      }
-      byte[] shorter = java.util.Arrays.copyOf(octets, octets.length - 1);
-      shorter[shorter.length - 1] = '\n';
-      return shorter;
+    String octets(boolean bareLf) {
+      return bareLf && wholeLine ? octets.substring(0, octets.length() - 2) + "\n" : octets;
     }
   }
 
   /** A line that the client must send, CRLF included. */
-  record Hears(int line, byte[] octets) implements ServerStep {}
+  record Hears(int line, String octets) implements ServerStep {}
 
   /** The TLS handshake. */
   record StartsTls(int line) implements ServerStep {}

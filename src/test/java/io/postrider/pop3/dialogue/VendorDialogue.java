@@ -1,6 +1,5 @@
 package io.postrider.pop3.dialogue;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ record VendorDialogue(
     private boolean bareLfToo;
     private int number;
     private @Nullable ClientMove move;
-    private @Nullable ByteArrayOutputStream text;
+    private @Nullable String text;
 
     Parser(String name) {
       this.name = name;
@@ -96,28 +95,24 @@ record VendorDialogue(
       endMove();
       int arrow = words.indexOf(" -> ");
       String does = arrow < 0 ? words : words.substring(0, arrow);
-      String outcome = arrow < 0 ? "" : Octets.latin1(Octets.of(words.substring(arrow + 4)));
+      String outcome = arrow < 0 ? "" : Octets.of(words.substring(arrow + 4));
       move = new ClientMove(number, does, outcome, null);
       if (does.startsWith("connect ")) {
         sessions.add(new ArrayList<>());
       }
     }
 
-    private void text(byte[] octets) {
+    private void text(String octets) {
       if (move == null) {
         throw fault("text of no move");
       }
-      if (text == null) {
-        text = new ByteArrayOutputStream();
-      }
-      text.writeBytes(octets);
+      text = text == null ? octets : text + octets;
     }
 
     void endMove() {
       ClientMove ended = move;
       if (ended != null) {
-        byte[] octets = text == null ? null : text.toByteArray();
-        moves.add(new ClientMove(ended.line(), ended.words(), ended.outcome(), octets));
+        moves.add(new ClientMove(ended.line(), ended.words(), ended.outcome(), text));
       }
       move = null;
       text = null;
