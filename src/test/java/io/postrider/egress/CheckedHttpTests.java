@@ -112,9 +112,9 @@ class CheckedHttpTests {
   void readsABodyInChunksByLengthOrToTheEnd() throws IOException {
     assertThat(
             exchange(
-                    "HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 400 Bad\r\n"
-                        + "transfer-ENCODING: chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n"
-                        + "0\r\nTrailer: t\r\n\r\n")
+                    "HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 400 Bad"
+                        + "\r\ntransfer-ENCODING: chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789"
+                        + "\r\n0\r\nTrailer: t\r\n\r\n")
                 .body())
         .asString()
         .isEqualTo("abc0123456789");

@@ -109,7 +109,6 @@ class EventFeedIT {
             UUID id = UUID.randomUUID();
             log.append(event(id));
             ids.add(id);
-            Thread.yield();
           }
           if (takenBack) {
             status.setRollbackOnly();

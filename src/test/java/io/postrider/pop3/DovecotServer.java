@@ -40,6 +40,7 @@ public final class DovecotServer implements AutoCloseable {
 
   /** So many messages are not worth an import. */
   private static final int FEW = 10;
+
   private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
 
   private final Path base;

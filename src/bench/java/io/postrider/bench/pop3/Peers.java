@@ -31,7 +31,7 @@ final class Peers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Peer peer : peers) {
       peer.close();
     }
