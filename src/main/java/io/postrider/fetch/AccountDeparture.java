@@ -9,16 +9,19 @@ import org.springframework.stereotype.Component;
 class AccountDeparture {
 
   private final UidlLedger ledger;
+  private final LedgerEpochs epochs;
   private final PollRuns runs;
 
-  AccountDeparture(UidlLedger ledger, PollRuns runs) {
+  AccountDeparture(UidlLedger ledger, LedgerEpochs epochs, PollRuns runs) {
     this.ledger = ledger;
+    this.epochs = epochs;
     this.runs = runs;
   }
 
   @EventListener
   void on(AccountChanged.Removed removed) {
     ledger.forget(removed.accountId());
+    epochs.forget(removed.accountId());
     runs.forget(removed.accountId());
   }
 }

@@ -34,11 +34,14 @@ final class BatchStore implements AutoCloseable {
   /** Commits of all polls at once; fewer than the pool has connections. */
   private static final Semaphore COMMITS = new Semaphore(8, true);
 
+  private static final UUID NO_MESSAGE = new UUID(0, 0);
+
   private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
 
   private final RunningPoll poll;
   private final PollTransactions transactions;
   private final MessageArchive archive;
+  private final ContentIdentities identities;
   private final FetchSettings settings;
   private final InstantSource time;
   private final List<Stored> stored = new ArrayList<>();
@@ -51,8 +54,10 @@ final class BatchStore implements AutoCloseable {
       RunningPoll poll,
       PollTransactions transactions,
       MessageArchive archive,
+      ContentIdentities identities,
       FetchSettings settings,
       InstantSource time) {
+    this.identities = identities;
     this.poll = poll;
     this.transactions = transactions;
     this.archive = archive;
@@ -138,42 +143,92 @@ final class BatchStore implements AutoCloseable {
   }
 
   private List<Stored> commit(List<Whole> batch) throws IOException {
-    PollTicket ticket = poll.ticket();
-    UUID accountId = ticket.mailbox().accountId();
     try {
       var staged = new ArrayList<StagedMessage>(batch.size());
       for (Whole whole : batch) {
-        UUID messageId = MessageIds.of(accountId, ticket.epoch(), whole.task().key());
-        var arrival =
-            new Arrival(
-                messageId,
-                accountId,
-                poll.id(),
-                whole.task().key().uidl(),
-                whole.content(),
-                whole.at());
-        staged.add(new StagedMessage(whole.task(), messageId, archive.prepare(arrival)));
+        staged.add(staged(whole));
       }
-      return store(ticket, batch, staged);
+      return store(poll.ticket(), batch, staged);
     } finally {
       batch.forEach(whole -> whole.content().discard());
     }
   }
 
+  /** Looks into a message: whether it is new, and if so, what it says. */
+  private StagedMessage staged(Whole whole) throws IOException {
+    PollTicket ticket = poll.ticket();
+    UUID accountId = ticket.mailbox().accountId();
+    FetchPlan.Task task = whole.task();
+    Fingerprint print = whole.content().fingerprint();
+    ContentIdentities.Finding finding = identities.of(task, whole.content());
+    if (!(finding instanceof ContentIdentities.Finding.New(EntryKey key))) {
+      return new StagedMessage(task, finding, print, NO_MESSAGE, null);
+    }
+    UUID messageId = MessageIds.of(accountId, ticket.epoch(), key);
+    var arrival =
+        new Arrival(messageId, accountId, poll.id(), key.uidl(), whole.content(), whole.at());
+    return new StagedMessage(task, finding, print, messageId, archive.prepare(arrival));
+  }
+
   private List<Stored> store(PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
+    var entries = new ArrayList<Long>(batch.size());
     try {
-      within(() -> transactions.store(ticket, staged));
+      within(() -> entries.addAll(transactions.store(ticket, staged)));
     } catch (DataIntegrityViolationException e) {
       if (batch.size() > 1) {
         return oneByOne(ticket, batch, staged);
       }
       LOG.error("a message cannot be stored; it stays on the server, in quarantine", e);
-      within(() -> transactions.quarantine(ticket, batch.getFirst().task(), "not storable"));
+      within(() -> refuse(ticket, staged.getFirst()));
       poll.quarantined.incrementAndGet();
       return List.of();
     }
-    poll.stored.addAndGet(batch.size());
-    return batch.stream().map(whole -> new Stored(whole.task(), whole.retrieval())).toList();
+    var kept = new ArrayList<Stored>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      FetchPlan.Task task = batch.get(i).task();
+      ContentIdentities.Finding finding = staged.get(i).finding();
+      if (task.isNameless()) {
+        identities.entered(entries.get(i));
+      }
+      if (count(finding)) {
+        kept.add(new Stored(entries.get(i), batch.get(i).retrieval()));
+      }
+    }
+    return kept;
+  }
+
+  private void refuse(PollTicket ticket, StagedMessage staged) {
+    FetchPlan.Task task = staged.task();
+    if (task.isNameless()
+        && staged.finding() instanceof ContentIdentities.Finding.New(EntryKey key)) {
+      identities.entered(
+          transactions.quarantine(
+              ticket,
+              new IdentityLedger.ByContent(
+                  key, task.size(), EntryState.QUARANTINED, "not storable", staged.fingerprint())));
+    } else {
+      transactions.quarantine(ticket, task, "not storable");
+    }
+  }
+
+  /** Counts what the message turned out to be; returns whether it is kept here. */
+  private boolean count(ContentIdentities.Finding finding) {
+    return switch (finding) {
+      case ContentIdentities.Finding.New _ -> {
+        poll.stored.incrementAndGet();
+        yield true;
+      }
+      case ContentIdentities.Finding.Unwanted _ -> {
+        poll.skipped.incrementAndGet();
+        yield false;
+      }
+      case ContentIdentities.Finding.Again(KnownMessage known) -> known.isStored();
+      case ContentIdentities.Finding.Renamed(_, KnownMessage known) -> {
+        poll.duplicates.incrementAndGet();
+        yield known.isStored();
+      }
+      case ContentIdentities.Finding.Unchanged(KnownMessage known) -> known.isStored();
+    };
   }
 
   /** One message that the database will not take must not hold up the others of its batch. */
@@ -202,8 +257,8 @@ final class BatchStore implements AutoCloseable {
     making = new ArrayList<>();
   }
 
-  /** A message that this session stored, with the proof that DELE asks for. */
-  record Stored(FetchPlan.Task task, Retrieval retrieval) {}
+  /** A message that this session read and that is kept here, with the proof that DELE asks for. */
+  record Stored(long entryId, Retrieval retrieval) {}
 
   private record Whole(
       FetchPlan.Task task, StagedContent content, Retrieval retrieval, Instant at) {}

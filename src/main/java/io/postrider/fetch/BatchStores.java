@@ -2,6 +2,7 @@ package io.postrider.fetch;
 
 import io.postrider.message.MessageArchive;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Makes the storing party of each poll. */
@@ -27,11 +28,20 @@ class BatchStores {
     this.time = time;
   }
 
-  BatchStore open(RunningPoll poll) {
-    return new BatchStore(poll, transactions, archive, settings, time);
+  BatchStore open(RunningPoll poll, ContentIdentities identities) {
+    return new BatchStore(poll, transactions, archive, identities, settings, time);
   }
 
-  Retriever retriever(RunningPoll poll, FetchPlan plan, BatchStore batches) {
-    return new Retriever(poll, plan, batches, staging, transactions, settings.maxAttempts());
+  Turns turns(RunningPoll poll) {
+    return new Turns(poll, settings.sessionSlice(), time);
+  }
+
+  Retriever retriever(
+      RunningPoll poll,
+      List<FetchPlan.Task> tasks,
+      BatchStore batches,
+      ContentIdentities identities) {
+    return new Retriever(
+        poll, tasks, batches, identities, staging, transactions, settings.maxAttempts());
   }
 }

@@ -11,16 +11,17 @@ import io.postrider.account.MailboxAuth.PasswordAuth;
 import io.postrider.account.TlsMode;
 import io.postrider.oauth2.AccessTokens;
 import io.postrider.pop3.AuthorizationSession;
+import io.postrider.pop3.Capabilities;
 import io.postrider.pop3.CertificateSeen;
+import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Deadline;
+import io.postrider.pop3.MaildropListing;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.TlsFailed;
 import io.postrider.pop3.TlsInfo;
 import io.postrider.pop3.TransactionSession;
 import io.postrider.web.Problem;
-import io.postrider.web.ProblemCode;
-import io.postrider.web.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,22 +84,35 @@ class ConnectionTester implements ConnectionProbe {
           passed("authentication", "logged in as " + mailbox.username());
           int counted = session.stat(deadline).messages();
           passed("stat", counted + " messages");
-          long named =
-              session.uidl(deadline).stream().filter(listed -> listed.uid() != null).count();
-          if (named < counted) {
-            throw new ProblemException(
-                Problem.of(
-                        ProblemCode.UIDL_UNSUPPORTED,
-                        "The server gives " + named + " of " + counted + " messages a usable UIDL.")
-                    .withHint("Messages without one are not fetched."));
-          }
-          passed("uidl", named + " unique ids");
+          uidl(session.listing(deadline), session.capabilities(), counted);
           session.quit(deadline);
         }
         return report(true);
       } catch (IOException | RuntimeException e) {
         failed(e);
         return report(false);
+      }
+    }
+
+    /** A server need not have UIDL (RFC 1939 §7), but whoever sets up an account should know. */
+    private void uidl(MaildropListing listing, Capabilities announced, int counted)
+        throws CommandRejected {
+      CommandRejected refusal = listing.uidlRejection().orElse(null);
+      if (refusal != null && (announced.has("UIDL") || refusal.responseCode().isPresent())) {
+        throw refusal;
+      }
+      int named = listing.usable();
+      if (named < counted) {
+        stages.add(
+            new Stage(
+                "uidl",
+                true,
+                lap(),
+                named + " of " + counted + " messages have a usable unique-id",
+                "The others are known by their content, and each poll reads them whole.",
+                null));
+      } else {
+        passed("uidl", named + " unique ids");
       }
     }
 

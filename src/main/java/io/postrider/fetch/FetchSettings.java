@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * How polls run on one replica ({@code postrider.fetch.*}).
  *
  * @param sessionDeadline the longest a session may last, from the name look-up to QUIT
+ * @param sessionSlice after so long a session ends although there is more to fetch, and the account
+ *     waits for its next turn
  * @param connectTimeout the longest wait for one TCP connection
  * @param readTimeout the longest silence of a server that owes an answer
  * @param maxSessions sessions at once; more wait for their turn
@@ -28,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("postrider.fetch")
 public record FetchSettings(
     @DefaultValue("PT30M") Duration sessionDeadline,
+    @DefaultValue("PT5M") Duration sessionSlice,
     @DefaultValue("PT20S") Duration connectTimeout,
     @DefaultValue("PT60S") Duration readTimeout,
     @DefaultValue("32") int maxSessions,
@@ -42,6 +45,7 @@ public record FetchSettings(
 
   public FetchSettings {
     positive("session-deadline", sessionDeadline);
+    positive("session-slice", sessionSlice);
     positive("connect-timeout", connectTimeout);
     positive("read-timeout", readTimeout);
     positive("batch-age", batchAge);

@@ -3,69 +3,87 @@ package io.postrider.fetch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's entries while they are matched with a listing: each is given away at most once. A
- * UIDL is the server's word for a message, and some servers use a word again: an entry that was
- * seen to be gone, or whose listed size was another, is not the message that is listed now.
+ * The entries that share a UIDL while they are matched with a listing: each is given away at most
+ * once. A UIDL is the server's word for a message, and some servers use a word again: an entry that
+ * was seen to be gone is not the message that is listed now, and one whose size is another may not
+ * be it.
  */
 final class KnownEntries {
 
-  private final Map<String, List<LedgerEntry>> byUidl = new HashMap<>();
-  private final Map<String, Integer> occurrences = new HashMap<>();
+  /** Sizes of one message by two ways of counting or estimating are closer than this. */
+  private static final long ROUGHLY = 1_024;
 
-  KnownEntries(Collection<LedgerEntry> entries) {
-    for (LedgerEntry entry : entries) {
-      byUidl.computeIfAbsent(entry.key().uidl(), _ -> new ArrayList<>(1)).add(entry);
-      occurrences.merge(entry.key().uidl(), entry.key().occurrence() + 1, Math::max);
+  private final List<LedgerEntry> left;
+
+  KnownEntries(Collection<LedgerEntry> sameUidl) {
+    left = new ArrayList<>(sameUidl);
+    if (left.size() > 1) {
+      left.sort(PREFERENCE);
     }
-    byUidl.values().stream()
-        .filter(shared -> shared.size() > 1)
-        .forEach(shared -> shared.sort(PREFERENCE));
   }
 
-  /** The entry of this message; null if it was never listed before. */
-  @Nullable LedgerEntry take(ListedMessage listed) {
-    List<LedgerEntry> shared = byUidl.get(listed.key().uidl());
-    if (shared == null) {
-      return null;
-    }
-    for (int i = 0; i < shared.size(); i++) {
-      if (isThe(listed, shared.get(i))) {
-        return shared.remove(i);
+  /** The entry of this message, for all that its size says; null if there is none. */
+  @Nullable LedgerEntry takeCertain(ListedMessage listed) {
+    return take(listed, KnownEntries::isCertainly);
+  }
+
+  /** An entry of another size that may still be that of this message; null if there is none. */
+  @Nullable LedgerEntry takePossible(ListedMessage listed) {
+    return take(listed, KnownEntries::isPossibly);
+  }
+
+  /** The entries that no listed message took. */
+  List<LedgerEntry> left() {
+    return left;
+  }
+
+  private @Nullable LedgerEntry take(
+      ListedMessage listed, BiPredicate<ListedMessage, LedgerEntry> which) {
+    for (int i = 0; i < left.size(); i++) {
+      if (which.test(listed, left.get(i))) {
+        return left.remove(i);
       }
     }
     return null;
   }
 
-  /** Which occurrence a message is that no entry stands for. */
-  int nextOccurrence(String uidl) {
-    return occurrences.merge(uidl, 1, Integer::sum) - 1;
-  }
-
-  /** Whether more than one entry goes, or went, by this UIDL. */
-  boolean isAmbiguous(String uidl) {
-    return occurrences.getOrDefault(uidl, 0) > 1;
-  }
-
-  /** The entries that no listed message took. */
-  List<LedgerEntry> left() {
-    return byUidl.values().stream().flatMap(List::stream).toList();
-  }
-
-  private static boolean isThe(ListedMessage listed, LedgerEntry entry) {
-    boolean differs = entry.size() >= 0 && listed.size() >= 0 && entry.size() != listed.size();
+  private static boolean isCertainly(ListedMessage listed, LedgerEntry entry) {
     return switch (entry.state()) {
       // it was gone from a complete listing after DELE: what is listed now is another
       case GONE -> false;
-      // a size that changes while the message stays listed is a server's poor estimate
-      case STORED, DELETE_REQUESTED, SEEN, QUARANTINED, SKIPPED, VANISHED, ALIAS ->
-          !differs || (entry.onServer() && entry.state() != EntryState.DELETE_REQUESTED);
+      // not fetched yet: whatever it is, it is fetched
+      case SEEN -> true;
+      case STORED, DELETE_REQUESTED, ALIAS, VANISHED -> sameSize(listed, entry);
+      // never read, so that nothing but its size tells it from another
+      case SKIPPED, QUARANTINED ->
+          sameSize(listed, entry)
+              || (!entry.isKnownByContent() && roughly(entry.size(), listed.size()));
     };
+  }
+
+  /** A size that changes while the message stays may be a server's poor estimate. */
+  private static boolean isPossibly(ListedMessage listed, LedgerEntry entry) {
+    return entry.state() != EntryState.GONE && entry.isKnownByContent();
+  }
+
+  private static boolean sameSize(ListedMessage listed, LedgerEntry entry) {
+    LedgerEntry.Marks marks = entry.marks();
+    long size = listed.size();
+    return size < 0
+        || entry.size() < 0
+        || size == entry.size()
+        || size == marks.checkedSize()
+        || (marks.octets() >= 0 && Fingerprint.explains(marks.octets(), marks.lines(), size));
+  }
+
+  private static boolean roughly(long one, long other) {
+    long larger = Math.max(one, other);
+    return Math.abs(one - other) <= Math.max(ROUGHLY, larger / 4);
   }
 
   /** What is still to be fetched first, so that a guess fetches once more rather than deletes. */

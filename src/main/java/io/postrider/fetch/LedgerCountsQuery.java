@@ -53,7 +53,7 @@ class LedgerCountsQuery implements LedgerCounts {
     long skipped = counts.skipped();
     long deleteRequested = counts.deleteRequested();
     switch (state) {
-      case STORED, GONE, ALIAS -> stored += more;
+      case STORED, GONE -> stored += more;
       case DELETE_REQUESTED -> {
         stored += more;
         deleteRequested += more;
@@ -61,7 +61,7 @@ class LedgerCountsQuery implements LedgerCounts {
       case SEEN -> pending += more;
       case QUARANTINED -> quarantined += more;
       case SKIPPED -> skipped += more;
-      case VANISHED -> {}
+      case VANISHED, ALIAS -> {} // an alias is counted under its first name
     }
     return new Counts(stored, pending, quarantined, skipped, deleteRequested);
   }

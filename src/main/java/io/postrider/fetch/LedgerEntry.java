@@ -18,4 +18,35 @@ record LedgerEntry(
     int attempts,
     boolean onServer,
     @Nullable Instant storedAt,
-    @Nullable UUID messageId) {}
+    @Nullable UUID messageId,
+    Marks marks) {
+
+  LedgerEntry(
+      long id,
+      EntryKey key,
+      long size,
+      EntryState state,
+      int attempts,
+      boolean onServer,
+      @Nullable Instant storedAt,
+      @Nullable UUID messageId) {
+    this(id, key, size, state, attempts, onServer, storedAt, messageId, Marks.NONE);
+  }
+
+  /** Whether what it stands for was once read whole, so that hashes can tell it from others. */
+  boolean isKnownByContent() {
+    return messageId != null || marks.octets >= 0;
+  }
+
+  /**
+   * What its identity rests on.
+   *
+   * @param byContent the server gave no usable unique-id: the key was made of its content
+   * @param octets as received; -1 if it was never read
+   * @param checkedSize another listed size that was found to be a poor estimate; -1 if none
+   */
+  record Marks(boolean byContent, @Nullable Doubt doubt, long octets, int lines, long checkedSize) {
+
+    static final Marks NONE = new Marks(false, null, -1, 0, -1);
+  }
+}

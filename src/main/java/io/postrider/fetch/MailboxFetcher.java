@@ -1,14 +1,9 @@
 package io.postrider.fetch;
 
-import io.postrider.account.Baseline.Since;
-import io.postrider.account.Mailbox;
 import io.postrider.account.PollTicket;
 import io.postrider.pop3.CommandRejected;
-import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DeletionListener;
-import io.postrider.pop3.DropListing;
 import io.postrider.pop3.LimitExceeded;
-import io.postrider.pop3.MaildropListing;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.ProtocolViolation;
 import io.postrider.pop3.Retrieval;
@@ -18,15 +13,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * What one poll does, in the order that loses nothing: open, list, compare with the ledger,
- * retrieve and store in batches, delete what is safely stored, quit. Runs on the caller's thread;
- * whatever goes wrong ends the session without QUIT and leaves what was committed committed.
+ * What one poll does, in the order that loses nothing: open, list, compare with the ledger, find
+ * out what is in doubt, retrieve and store in batches, delete what is safely stored, quit. Runs on
+ * the caller's thread; whatever goes wrong ends the session without QUIT and leaves what was
+ * committed committed.
  */
 @Component
 class MailboxFetcher {
@@ -34,105 +29,95 @@ class MailboxFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(MailboxFetcher.class);
 
   private final SessionOpener sessions;
+  private final ListingReader listings;
+  private final ListingTransactions ledger;
+  private final DoubtSettler doubts;
+  private final NamelessMail nameless;
   private final PollTransactions transactions;
-  private final UidlLedger ledger;
-  private final BaselineProbe baseline;
   private final BatchStores batchStores;
 
   MailboxFetcher(
       SessionOpener sessions,
+      ListingReader listings,
+      ListingTransactions ledger,
+      DoubtSettler doubts,
+      NamelessMail nameless,
       PollTransactions transactions,
-      UidlLedger ledger,
-      BaselineProbe baseline,
       BatchStores batchStores) {
     this.sessions = sessions;
-    this.transactions = transactions;
+    this.listings = listings;
     this.ledger = ledger;
-    this.baseline = baseline;
+    this.doubts = doubts;
+    this.nameless = nameless;
+    this.transactions = transactions;
     this.batchStores = batchStores;
   }
 
   /** Fetches what is new; returns whether more is left than one session may take. */
   boolean fetch(RunningPoll poll) throws IOException {
-    Deadline deadline = poll.deadline();
     try (TransactionSession session = sessions.open(poll)) {
       poll.enter(PollPhase.LIST);
-      Listing listing = list(session, deadline);
-      FetchPlan plan =
-          transactions.record(poll.ticket(), listing, unwanted(session, poll, listing));
-      count(poll, plan);
-      poll.nameless.set(listing.nameless());
+      Listing listing = listings.read(session, poll);
+      RecordedListing recorded = ledger.record(poll.ticket(), listing);
+      count(poll, recorded.counts());
+      doubts.settle(session, poll, listing, recorded);
+      ContentIdentities identities = nameless.identities(poll, listing, recorded);
 
       poll.enter(PollPhase.RETRIEVE);
-      List<BatchStore.Stored> stored = retrieve(session, poll, plan);
+      FetchPlan plan = ledger.plan(poll.ticket(), recorded);
+      List<FetchPlan.Task> wanted = new ArrayList<>(plan.fetch());
+      wanted.addAll(nameless.tasks(session, poll, listing, recorded, identities));
+      Retrieved retrieved = retrieve(session, poll, wanted, identities);
+      nameless.finish(poll, listing, identities, retrieved.all());
+      if (recorded.resetInDoubt()) {
+        doubts.finish(poll);
+      }
 
       poll.enter(PollPhase.DELETE);
-      delete(session, poll, plan, stored);
+      if (!recorded.forbidsDeletion()) {
+        delete(session, poll, plan, retrieved.stored());
+      }
 
       poll.enter(PollPhase.QUIT);
       if (poll.deleteRequested.get() > 0) {
         transactions.confirmDeletion(poll.ticket());
       }
-      poll.committed(session.quit(deadline).name().toLowerCase(Locale.ROOT));
-      return plan.more() && !stored.isEmpty();
+      poll.committed(session.quit(poll.deadline()).name().toLowerCase(Locale.ROOT));
+      return !retrieved.all() || (plan.more() && poll.stored.get() > 0);
     }
   }
 
-  /** STAT, LIST and UIDL; complete only where the three agree (RFC 1939 §5, §7). */
-  private static Listing list(TransactionSession session, Deadline deadline) throws IOException {
-    DropListing drop = session.stat(deadline);
-    var builder = new Listing.Builder();
-    if (drop.messages() == 0) {
-      return builder.build(true);
-    }
-    MaildropListing listed = session.listing(deadline);
-    if (listed.uidlRejection().isPresent()) {
-      throw listed.uidlRejection().get();
-    }
-    for (int i = 0; i < listed.size(); i++) {
-      String uid = listed.uid(i);
-      if (uid != null) {
-        builder.add(listed.number(i), uid, listed.octets(i));
-      }
-    }
-    boolean complete = listed.complete() && listed.size() == drop.messages();
-    return builder.build(complete, drop.messages());
+  private static void count(RunningPoll poll, RecordedListing.Counts counts) {
+    poll.listed.set(counts.listed());
+    poll.unknown.set(counts.unknown());
+    poll.skipped.set(counts.skipped());
+    poll.quarantined.set(counts.quarantined());
+    poll.confirmedGone.set(counts.confirmedGone());
   }
 
-  private Set<EntryKey> unwanted(TransactionSession session, RunningPoll poll, Listing listing)
+  /**
+   * What was read in this session.
+   *
+   * @param all false: the session's time was over before everything wanted was read
+   */
+  private record Retrieved(List<BatchStore.Stored> stored, boolean all) {}
+
+  private Retrieved retrieve(
+      TransactionSession session,
+      RunningPoll poll,
+      List<FetchPlan.Task> wanted,
+      ContentIdentities identities)
       throws IOException {
-    PollTicket ticket = poll.ticket();
-    Mailbox mailbox = ticket.mailbox();
-    if (ledger.baselineDrawnAt(mailbox.accountId(), ticket.epoch()) != null) {
-      return Set.of();
+    if (wanted.isEmpty()) {
+      return new Retrieved(List.of(), true);
     }
-    Set<EntryKey> older =
-        mailbox.baseline() instanceof Since since
-            ? baseline.olderThan(since.date(), session, listing, poll)
-            : Set.of();
-    return BaselineRule.skipped(mailbox.baseline(), listing, older);
-  }
-
-  private static void count(RunningPoll poll, FetchPlan plan) {
-    poll.listed.set(plan.listed());
-    poll.unknown.set(plan.unknown());
-    poll.skipped.set(plan.skipped());
-    poll.quarantined.set(plan.quarantined());
-    poll.confirmedGone.set(plan.confirmedGone());
-    poll.messagesTotal.set(plan.fetch().size());
-    poll.bytesTotal.set(plan.fetch().stream().mapToLong(task -> Math.max(0, task.size())).sum());
-  }
-
-  private List<BatchStore.Stored> retrieve(
-      TransactionSession session, RunningPoll poll, FetchPlan plan) throws IOException {
-    if (plan.fetch().isEmpty()) {
-      return List.of();
-    }
-    int[] numbers = plan.fetch().stream().mapToInt(FetchPlan.Task::number).toArray();
-    try (BatchStore batches = batchStores.open(poll)) {
-      Retriever retriever = batchStores.retriever(poll, plan, batches);
+    poll.messagesTotal.set(wanted.size());
+    poll.bytesTotal.set(wanted.stream().mapToLong(task -> Math.max(0, task.size())).sum());
+    try (BatchStore batches = batchStores.open(poll, identities)) {
+      Retriever retriever = batchStores.retriever(poll, wanted, batches, identities);
       try {
-        session.retrieveAll(numbers, retriever, poll.deadline());
+        boolean all = batchStores.turns(poll).take(session, wanted, retriever);
+        return new Retrieved(batches.finish(), all);
       } catch (SinkFailed e) {
         if (!(e.getCause() instanceof StorageFailed)) {
           keepWhatIsWhole(batches, e);
@@ -148,7 +133,6 @@ class MailboxFetcher {
         }
         throw e;
       }
-      return batches.finish();
     }
   }
 
@@ -176,7 +160,7 @@ class MailboxFetcher {
       return;
     }
     var entries = new ArrayList<Long>();
-    fresh.forEach(message -> entries.add(message.task().entryId()));
+    fresh.forEach(message -> entries.add(message.entryId()));
     plan.storedEarlier().forEach(task -> entries.add(task.entryId()));
     transactions.requestDeletion(ticket, entries);
     var deletions = new Deletions(poll);

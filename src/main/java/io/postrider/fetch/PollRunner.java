@@ -123,15 +123,17 @@ class PollRunner {
     return new NextPoll.At(due);
   }
 
-  /** Messages that the server counts and gives no name: they are told, not passed over. */
+  /** Messages that could not even be told from others: they are told, not passed over. */
   private static @Nullable Problem shortfall(RunningPoll poll) {
-    int nameless = poll.nameless.get();
-    return nameless == 0
+    int unread = poll.unread.get();
+    return unread == 0
         ? null
         : Problem.of(
                 ProblemCode.UIDL_UNSUPPORTED,
-                "The server counts " + nameless + " messages more than it gives usable UIDLs for.")
-            .withHint("They are not fetched; see the transcript for what the server listed.");
+                unread
+                    + " messages have no usable unique-id, and the server did not let us read"
+                    + " them.")
+            .withHint("They are tried again by every poll; see the transcript for its words.");
   }
 
   private NextPoll failed(RunningPoll poll, Exception cause) {

@@ -82,7 +82,7 @@ class PollRuns {
         """
         update poll set heartbeat_at = current_timestamp, phase = ?, messages_done = ?,
           messages_total = ?, bytes_done = ?, bytes_total = ?, listed = ?, new_entries = ?,
-          stored = ?, quarantined = ?, skipped = ?, delete_requested = ?, confirmed_gone = ?
+          stored = ?, duplicates = ?, quarantined = ?, skipped = ?, delete_requested = ?, confirmed_gone = ?
         where id = ? and active_account is not null
         """,
         polls,
@@ -96,11 +96,12 @@ class PollRuns {
           row.setInt(6, poll.listed.get());
           row.setInt(7, poll.unknown.get());
           row.setInt(8, poll.stored.get());
-          row.setInt(9, poll.quarantined.get());
-          row.setInt(10, poll.skipped.get());
-          row.setInt(11, poll.deleteRequested.get());
-          row.setInt(12, poll.confirmedGone.get());
-          row.setObject(13, poll.id());
+          row.setInt(9, poll.duplicates.get());
+          row.setInt(10, poll.quarantined.get());
+          row.setInt(11, poll.skipped.get());
+          row.setInt(12, poll.deleteRequested.get());
+          row.setInt(13, poll.confirmedGone.get());
+          row.setObject(14, poll.id());
         });
   }
 

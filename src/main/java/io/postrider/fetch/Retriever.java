@@ -9,6 +9,7 @@ import io.postrider.pop3.ResponseCode;
 import io.postrider.pop3.Retrieval;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Retriever implements MessageSink {
 
   private final RunningPoll poll;
   private final BatchStore batches;
+  private final ContentIdentities identities;
   private final StagingArea staging;
   private final PollTransactions transactions;
   private final int maxAttempts;
@@ -30,17 +32,19 @@ final class Retriever implements MessageSink {
 
   Retriever(
       RunningPoll poll,
-      FetchPlan plan,
+      List<FetchPlan.Task> wanted,
       BatchStore batches,
+      ContentIdentities identities,
       StagingArea staging,
       PollTransactions transactions,
       int maxAttempts) {
     this.poll = poll;
     this.batches = batches;
+    this.identities = identities;
     this.staging = staging;
     this.transactions = transactions;
     this.maxAttempts = maxAttempts;
-    plan.fetch().forEach(task -> tasks.put(task.number(), task));
+    wanted.forEach(task -> tasks.put(task.number(), task));
   }
 
   @Override
@@ -75,6 +79,10 @@ final class Retriever implements MessageSink {
     if (kind == FailureClass.TEMPORARY || kind == FailureClass.IN_USE) {
       return; // it will pass, and says nothing about the message
     }
+    if (task(number).isNameless()) {
+      poll.unread.incrementAndGet(); // it has no name to count its attempts under
+      return;
+    }
     batches.settle();
     String serversWords = rejection.reply().map(reply -> reply.text()).orElse("-ERR");
     if (transactions.refused(poll.ticket(), task(number), serversWords, maxAttempts)) {
@@ -84,27 +92,55 @@ final class Retriever implements MessageSink {
 
   @Override
   public void oversized(int number, LimitExceeded limit) throws IOException {
+    FetchPlan.Task task = task(number);
+    if (task.isNameless()) {
+      StagedContent content = content();
+      content.seal();
+      Fingerprint read = content.fingerprint();
+      aborted(number);
+      open = 0;
+      batches.settle();
+      quarantineNameless(task, read, limit);
+      return;
+    }
     aborted(number);
     open = 0;
     batches.settle();
-    quarantine(number, limit);
+    quarantine(task, limit);
+  }
+
+  /** What was read of it must do for a name: its header, which came first. */
+  private void quarantineNameless(FetchPlan.Task task, Fingerprint read, LimitExceeded limit) {
+    if (identities.claimUnread(read.header()) != null) {
+      return;
+    }
+    EntryKey key = identities.nextKey(EntryKey.nameOf(read.header(), task.size()));
+    var unread =
+        new IdentityLedger.ByContent(
+            key, task.size(), EntryState.QUARANTINED, tooLarge(limit), read.unread());
+    identities.entered(transactions.quarantine(poll.ticket(), unread));
+    poll.quarantined.incrementAndGet();
+    poll.messagesDone.incrementAndGet();
+  }
+
+  private static String tooLarge(LimitExceeded limit) {
+    return "message.too_large: more than " + limit.allowed() + " octets";
   }
 
   /** The session broke inside a message: what that says of the message is put on record. */
   void brokeOff(Pop3Exception cause) {
-    if (open == 0) {
+    if (open == 0 || task(open).isNameless()) {
       return;
     }
     if (cause instanceof LimitExceeded limit && limit.limit().equals("messageOctets")) {
-      quarantine(open, limit);
+      quarantine(task(open), limit);
     } else {
       transactions.attempted(poll.ticket(), task(open), String.valueOf(cause.getMessage()));
     }
   }
 
-  private void quarantine(int number, LimitExceeded limit) {
-    String reason = "message.too_large: more than " + limit.allowed() + " octets";
-    transactions.quarantine(poll.ticket(), task(number), reason);
+  private void quarantine(FetchPlan.Task task, LimitExceeded limit) {
+    transactions.quarantine(poll.ticket(), task, tooLarge(limit));
     poll.quarantined.incrementAndGet();
     poll.messagesDone.incrementAndGet();
   }

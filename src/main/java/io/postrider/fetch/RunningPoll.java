@@ -26,9 +26,16 @@ final class RunningPoll {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   final AtomicInteger listed = new AtomicInteger();
-  final AtomicInteger nameless = new AtomicInteger();
+
+  /** Messages without unique-ids that the server did not let us read. */
+  final AtomicInteger unread = new AtomicInteger();
+
   final AtomicInteger unknown = new AtomicInteger();
   final AtomicInteger stored = new AtomicInteger();
+
+  /** Known messages that were found under other names. */
+  final AtomicInteger duplicates = new AtomicInteger();
+
   final AtomicInteger quarantined = new AtomicInteger();
   final AtomicInteger skipped = new AtomicInteger();
   final AtomicInteger deleteRequested = new AtomicInteger();

@@ -10,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One message on its way from the network to the store: written once, sealed, then read as often as
- * needed until closed. The hash is taken while it is written. Small ones stay in memory, large ones
- * and those the memory budget has no room for go to a file. Confined to one thread at a time.
+ * needed until closed. What it is known by is taken while it is written. Small ones stay in memory,
+ * large ones and those the memory budget has no room for go to a file. Confined to one thread at a
+ * time.
  */
 final class StagedContent implements RawContent, AutoCloseable {
 
@@ -29,12 +28,12 @@ final class StagedContent implements RawContent, AutoCloseable {
   private static final int LARGEST_IN_MEMORY = 1024 * 1024;
 
   private final StagingArea area;
-  private final MessageDigest digest = newDigest();
+  private final Fingerprinter fingerprinter = new Fingerprinter();
   private byte[] memory = new byte[0];
   private @Nullable Path file;
   private @Nullable FileChannel channel;
   private long size;
-  private byte @Nullable [] sha256;
+  private Fingerprinter.@Nullable Taken taken;
 
   StagedContent(StagingArea area) {
     this.area = area;
@@ -42,7 +41,7 @@ final class StagedContent implements RawContent, AutoCloseable {
 
   /** Appends octets of the message. */
   void write(byte[] buffer, int offset, int length) throws IOException {
-    digest.update(buffer, offset, length);
+    fingerprinter.update(buffer, offset, length);
     if (channel == null && !fitsInMemory(length)) {
       spill();
     }
@@ -59,7 +58,7 @@ final class StagedContent implements RawContent, AutoCloseable {
 
   /** The message is whole. */
   void seal() throws IOException {
-    sha256 = digest.digest();
+    taken = fingerprinter.finish();
     if (channel != null) {
       channel.close();
     }
@@ -72,10 +71,19 @@ final class StagedContent implements RawContent, AutoCloseable {
 
   @Override
   public byte[] sha256() {
-    if (sha256 == null) {
+    return taken().sha256().octets();
+  }
+
+  /** What the message is known by. */
+  Fingerprint fingerprint() {
+    return taken().fingerprint();
+  }
+
+  private Fingerprinter.Taken taken() {
+    if (taken == null) {
       throw new IllegalStateException("the message is not whole yet");
     }
-    return sha256.clone();
+    return taken;
   }
 
   @Override
@@ -131,13 +139,5 @@ final class StagedContent implements RawContent, AutoCloseable {
     }
     area.release(memory.length);
     memory = new byte[0];
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,18 +1,23 @@
 package io.postrider.fetch;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,58 +31,146 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class UidlLedger {
 
-  private static final int BATCH = 1_000;
+  static final int BATCH = 1_000;
+
+  private static final String COLUMNS =
+      "id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id, by_content,"
+          + " doubt, octets, line_count, checked_size";
 
   private final JdbcTemplate jdbc;
+  private final NamedParameterJdbcTemplate named;
+
+  /** Reads row by row where the driver can: a large mailbox is never in memory as a whole. */
+  private final JdbcTemplate streaming;
 
   UidlLedger(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
+    this.named = new NamedParameterJdbcTemplate(jdbc);
+    this.streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+    this.streaming.setFetchSize(2 * BATCH);
   }
 
-  /** When the baseline of this epoch was drawn; null before the first complete listing. */
-  @Transactional(propagation = Propagation.SUPPORTS)
-  public @Nullable Instant baselineDrawnAt(UUID accountId, long epoch) {
-    return instant("baseline_at", accountId, epoch);
-  }
-
-  /** Every entry of an epoch. */
-  Map<EntryKey, LedgerEntry> entries(UUID accountId, long epoch) {
-    return entries(accountId, epoch, "");
-  }
-
-  /** The entries of an epoch that are to be fetched. */
-  Map<EntryKey, LedgerEntry> pending(UUID accountId, long epoch) {
-    return entries(accountId, epoch, " and state = 'SEEN'");
-  }
-
-  private Map<EntryKey, LedgerEntry> entries(UUID accountId, long epoch, String condition) {
-    var entries = new HashMap<EntryKey, LedgerEntry>();
-    jdbc.query(
-        """
-        select id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id
-        from uidl_entry where account_id = ? and epoch = ?\
-        """
-            + condition,
+  /** Tells the entries that the last listing had, those of one UIDL at a time. */
+  void onServer(UUID accountId, long epoch, Consumer<List<LedgerEntry>> each) {
+    var group = new ArrayList<LedgerEntry>(1);
+    streaming.query(
+        "select "
+            + COLUMNS
+            + " from uidl_entry where account_id = ? and epoch = ? and on_server"
+            + " order by uidl, occurrence",
         row -> {
-          var key = new EntryKey(row.getString("uidl"), row.getInt("occurrence"));
-          long size = row.getLong("size");
-          boolean sized = !row.wasNull();
-          Timestamp storedAt = row.getTimestamp("stored_at");
-          entries.put(
-              key,
-              new LedgerEntry(
-                  row.getLong("id"),
-                  key,
-                  sized ? size : -1,
-                  EntryState.valueOf(row.getString("state")),
-                  row.getInt("attempts"),
-                  row.getBoolean("on_server"),
-                  storedAt == null ? null : storedAt.toInstant(),
-                  row.getObject("message_id", UUID.class)));
+          LedgerEntry entry = entry(row);
+          if (!group.isEmpty() && !group.getFirst().key().uidl().equals(entry.key().uidl())) {
+            each.accept(List.copyOf(group));
+            group.clear();
+          }
+          group.add(entry);
         },
         accountId,
         epoch);
-    return entries;
+    if (!group.isEmpty()) {
+      each.accept(List.copyOf(group));
+    }
+  }
+
+  /** All entries with these UIDLs, those of one UIDL together. */
+  Collection<List<LedgerEntry>> of(UUID accountId, long epoch, Collection<String> uidls) {
+    var groups = new LinkedHashMap<String, List<LedgerEntry>>();
+    named.query(
+        "select "
+            + COLUMNS
+            + " from uidl_entry where account_id = :account and epoch = :epoch"
+            + " and uidl in (:uidls) order by occurrence",
+        Map.of("account", accountId, "epoch", epoch, "uidls", uidls),
+        row -> {
+          LedgerEntry entry = entry(row);
+          groups.computeIfAbsent(entry.key().uidl(), _ -> new ArrayList<>(1)).add(entry);
+        });
+    return groups.values();
+  }
+
+  /** Whether the epoch has any entry. */
+  boolean hasEntries(UUID accountId, long epoch) {
+    return !jdbc.query(
+            "select 1 from uidl_entry where account_id = ? and epoch = ? limit 1",
+            (row, _) -> row.getInt(1),
+            accountId,
+            epoch)
+        .isEmpty();
+  }
+
+  /** Whether the epoch has any entry whose unique-id the server gave. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public boolean hasNamedEntries(UUID accountId, long epoch) {
+    return !jdbc.query(
+            "select 1 from uidl_entry where account_id = ? and epoch = ? and not by_content limit 1",
+            (row, _) -> row.getInt(1),
+            accountId,
+            epoch)
+        .isEmpty();
+  }
+
+  /** Entries to be fetched that never failed, behind that one, oldest first. */
+  List<FetchPlan.Task> fresh(UUID accountId, long epoch, long after, int limit) {
+    return pending("attempts = 0 and id > ? order by id limit ?", accountId, epoch, after, limit);
+  }
+
+  /** Entries to be fetched that failed before, those with the fewest failures first. */
+  List<FetchPlan.Task> failedBefore(UUID accountId, long epoch, int limit) {
+    return pending("attempts > ? order by attempts, id limit ?", accountId, epoch, 0, limit);
+  }
+
+  private List<FetchPlan.Task> pending(
+      String condition, UUID accountId, long epoch, long than, int limit) {
+    return jdbc.query(
+        "select id, uidl, occurrence, size, attempts, doubt, alias_of from uidl_entry"
+            + " where account_id = ? and state = 'SEEN' and epoch = ? and on_server"
+            + " and (doubt is null or doubt = 'CONTENT') and "
+            + condition,
+        (row, _) -> {
+          long aliasOf = row.getLong("alias_of");
+          return new FetchPlan.Task(
+              0,
+              row.getLong("id"),
+              key(row),
+              orUnknown(row, "size"),
+              row.getInt("attempts"),
+              row.getString("doubt") != null,
+              aliasOf);
+        },
+        accountId,
+        epoch,
+        than,
+        limit);
+  }
+
+  private static LedgerEntry entry(ResultSet row) throws SQLException {
+    Timestamp storedAt = row.getTimestamp("stored_at");
+    String doubt = row.getString("doubt");
+    return new LedgerEntry(
+        row.getLong("id"),
+        key(row),
+        orUnknown(row, "size"),
+        EntryState.valueOf(row.getString("state")),
+        row.getInt("attempts"),
+        row.getBoolean("on_server"),
+        storedAt == null ? null : storedAt.toInstant(),
+        row.getObject("message_id", UUID.class),
+        new LedgerEntry.Marks(
+            row.getBoolean("by_content"),
+            doubt == null ? null : Doubt.valueOf(doubt),
+            orUnknown(row, "octets"),
+            row.getInt("line_count"),
+            orUnknown(row, "checked_size")));
+  }
+
+  private static EntryKey key(ResultSet row) throws SQLException {
+    return new EntryKey(row.getString("uidl"), row.getInt("occurrence"));
+  }
+
+  private static long orUnknown(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? -1 : value;
   }
 
   /** Enters messages that were never listed before. */
@@ -86,8 +179,8 @@ class UidlLedger {
     batch(
         """
         insert into uidl_entry
-          (account_id, epoch, uidl, occurrence, size, state, reason, first_seen_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+          (account_id, epoch, uidl, occurrence, size, state, reason, doubt, alias_of, first_seen_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         entries,
         (row, entry) -> {
@@ -98,33 +191,14 @@ class UidlLedger {
           setSize(row, 5, entry.listed().size());
           row.setString(6, entry.state().name());
           row.setString(7, entry.reason());
-          row.setTimestamp(8, seenAt);
+          row.setString(8, entry.doubt() == null ? null : entry.doubt().name());
+          if (entry.aliasOf() == 0) {
+            row.setNull(9, Types.BIGINT);
+          } else {
+            row.setLong(9, entry.aliasOf());
+          }
+          row.setTimestamp(10, seenAt);
         });
-  }
-
-  /** Notes that the baseline of this epoch is drawn, whether its listing was complete or not. */
-  void baselineDrawn(UUID accountId, long epoch, int count, Instant now) {
-    jdbc.update(
-        """
-        insert into ledger_epoch (account_id, epoch, baseline_at, last_listing_at, last_listing)
-        values (?, ?, ?, ?, ?) on conflict do nothing
-        """,
-        accountId,
-        epoch,
-        Timestamp.from(now),
-        Timestamp.from(now),
-        count);
-  }
-
-  /** Notes a complete listing. */
-  void listed(UUID accountId, long epoch, int count, Instant now) {
-    jdbc.update(
-        "update ledger_epoch set last_listing_at = ?, last_listing = ?"
-            + " where account_id = ? and epoch = ?",
-        Timestamp.from(now),
-        count,
-        accountId,
-        epoch);
   }
 
   /**
@@ -132,42 +206,72 @@ class UidlLedger {
    *
    * @param becomes the state they get; null keeps each as it is
    */
-  void left(Collection<LedgerEntry> entries, @Nullable EntryState becomes, Instant lastSeen) {
+  void left(EntryIds ids, @Nullable EntryState becomes, Instant lastSeen) {
     Timestamp at = Timestamp.from(lastSeen);
-    batch(
-        "update uidl_entry set on_server = false, last_seen_at = ?, state = coalesce(?, state)"
-            + " where id = ?",
-        entries,
-        (row, entry) -> {
-          row.setTimestamp(1, at);
-          row.setString(2, becomes == null ? null : becomes.name());
-          row.setLong(3, entry.id());
-        });
+    var slice = new ArrayList<Long>(BATCH);
+    for (int i = 0; i < ids.size(); i++) {
+      slice.add(ids.get(i));
+      if (slice.size() == BATCH || i == ids.size() - 1) {
+        batch(
+            "update uidl_entry set on_server = false, last_seen_at = ?,"
+                + " state = coalesce(?, state) where id = ?",
+            slice,
+            (row, id) -> {
+              row.setTimestamp(1, at);
+              row.setString(2, becomes == null ? null : becomes.name());
+              row.setLong(3, id);
+            });
+        slice.clear();
+      }
+    }
   }
 
   /** These are listed again after they had not been. */
-  void returned(Collection<LedgerEntry> entries) {
+  void returned(Collection<ListingDiff.Relisted> entries) {
     batch(
         """
-        update uidl_entry set on_server = true, last_seen_at = null,
+        update uidl_entry set on_server = true, last_seen_at = null, size = coalesce(size, ?),
           state = case state when 'VANISHED' then 'SEEN' else state end
         where id = ?
         """,
         entries,
-        (row, entry) -> row.setLong(1, entry.id()));
+        (row, match) -> {
+          setSize(row, 1, match.listed().size());
+          row.setLong(2, match.entry().id());
+        });
+  }
+
+  /** These are still to be fetched, and listed with another size now. */
+  void resized(Collection<ListingDiff.Relisted> entries) {
+    batch(
+        "update uidl_entry set size = ? where id = ?",
+        entries,
+        (row, match) -> {
+          setSize(row, 1, match.listed().size());
+          row.setLong(2, match.entry().id());
+        });
   }
 
   /** These are stored by the transaction of the caller. */
   void stored(Collection<StoredEntry> entries, Instant now) {
     Timestamp at = Timestamp.from(now);
     batch(
-        "update uidl_entry set state = 'STORED', reason = null, stored_at = ?, message_id = ?"
-            + " where id = ?",
+        """
+        update uidl_entry set state = 'STORED', reason = case when reason like 'uidl.reused%'
+            then reason end, doubt = null, alias_of = null, stored_at = ?, message_id = ?,
+          header_sha256 = ?, content_sha256 = ?, octets = ?, line_count = ?
+        where id = ?
+        """,
         entries,
         (row, entry) -> {
+          Fingerprint known = entry.fingerprint();
           row.setTimestamp(1, at);
           row.setObject(2, entry.messageId());
-          row.setLong(3, entry.entryId());
+          row.setBytes(3, known.header().octets());
+          row.setBytes(4, known.content().octets());
+          row.setLong(5, known.octets());
+          row.setInt(6, known.lines());
+          row.setLong(7, entry.entryId());
         });
   }
 
@@ -190,8 +294,8 @@ class UidlLedger {
   /** Nobody fetches this entry until it is released. */
   void quarantined(long entryId, String reason) {
     jdbc.update(
-        "update uidl_entry set state = 'QUARANTINED', attempts = attempts + 1, reason = ?"
-            + " where id = ?",
+        "update uidl_entry set state = 'QUARANTINED', doubt = null, attempts = attempts + 1,"
+            + " reason = ? where id = ?",
         cut(reason),
         entryId);
   }
@@ -199,23 +303,6 @@ class UidlLedger {
   /** Forgets an account. */
   void forget(UUID accountId) {
     jdbc.update("delete from uidl_entry where account_id = ?", accountId);
-    jdbc.update("delete from ledger_epoch where account_id = ?", accountId);
-  }
-
-  /** When the last complete listing of the epoch was, or {@code fallback}. */
-  Instant lastListingAt(UUID accountId, long epoch, Instant fallback) {
-    Instant found = instant("last_listing_at", accountId, epoch);
-    return found == null ? fallback : found;
-  }
-
-  private @Nullable Instant instant(String column, UUID accountId, long epoch) {
-    List<Instant> found =
-        jdbc.query(
-            "select " + column + " from ledger_epoch where account_id = ? and epoch = ?",
-            (row, _) -> row.getTimestamp(1).toInstant(),
-            accountId,
-            epoch);
-    return found.isEmpty() ? null : found.getFirst();
   }
 
   private <T> void batch(
@@ -225,7 +312,7 @@ class UidlLedger {
     }
   }
 
-  private static void setSize(PreparedStatement row, int index, long size) throws SQLException {
+  static void setSize(PreparedStatement row, int index, long size) throws SQLException {
     if (size < 0) {
       row.setNull(index, Types.BIGINT);
     } else {
@@ -233,13 +320,32 @@ class UidlLedger {
     }
   }
 
-  private static String cut(String reason) {
+  static String cut(String reason) {
     return reason.length() <= 1_000 ? reason : reason.substring(0, 1_000);
   }
 
-  /** A message to enter, in the state it starts with. */
-  record NewEntry(ListedMessage listed, EntryState state, @Nullable String reason) {}
+  /**
+   * A message to enter, in the state it starts with.
+   *
+   * @param aliasOf the entry that it may turn out to be; 0 if none in particular
+   */
+  record NewEntry(
+      ListedMessage listed,
+      EntryState state,
+      @Nullable String reason,
+      @Nullable Doubt doubt,
+      long aliasOf) {
+
+    NewEntry(ListedMessage listed, EntryState state, @Nullable String reason) {
+      this(listed, state, reason, null, 0);
+    }
+
+    /** A message to fetch once the doubt is settled. */
+    static NewEntry inDoubt(ListedMessage listed, Doubt doubt, @Nullable String reason) {
+      return new NewEntry(listed, EntryState.SEEN, reason, doubt, 0);
+    }
+  }
 
   /** An entry and the message it became. */
-  record StoredEntry(long entryId, UUID messageId) {}
+  record StoredEntry(long entryId, UUID messageId, Fingerprint fingerprint) {}
 }

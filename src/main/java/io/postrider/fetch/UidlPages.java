@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public class UidlPages {
           return new Line(
               row.getLong("id"),
               row.getString("uidl"),
+              row.getBoolean("by_content") ? "content" : "uidl",
               row.getInt("occurrence"),
               sized ? size : null,
               EntryState.valueOf(row.getString("state")).code(),
@@ -66,10 +68,26 @@ public class UidlPages {
     return value == null ? null : value.toInstant();
   }
 
-  /** One entry of the ledger. */
+  /**
+   * One entry of the ledger.
+   *
+   * @param uidl as the server gave it; for a message that is known by its content, a name made of
+   *     that
+   * @param identity what tells the message from others
+   */
   public record Line(
       long entryId,
-      String uidl,
+      @Schema(
+              description =
+                  "The server's unique-id, one char an octet. With identity `content` a name of"
+                      + " our own: `sha256:` and the SHA-256 of the message (less the header fields"
+                      + " in which servers note its state), or for one too large to be read,"
+                      + " `header-sha256:`, the SHA-256 of its header, `:` and its size.")
+          String uidl,
+      @Schema(
+              allowableValues = {"uidl", "content"},
+              description = "What tells the message from others")
+          String identity,
       int occurrence,
       @Nullable Long size,
       String state,

@@ -55,6 +55,16 @@ public final class MaildropListing {
     return place == NO_UID ? null : arena.text(place);
   }
 
+  /** How many of them have a usable unique-id. */
+  public int usable() {
+    return usable;
+  }
+
+  /** How many of them LIST has and UIDL passes over, without so much as a number. */
+  public int passedOver() {
+    return size - named;
+  }
+
   /** The server's {@code -ERR} to UIDL: it does not support it, and there are no unique-ids. */
   public Optional<CommandRejected> uidlRejection() {
     return Optional.ofNullable(uidlRejection);

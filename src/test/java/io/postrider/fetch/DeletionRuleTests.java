@@ -50,22 +50,51 @@ class DeletionRuleTests {
     var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
     assertThat(rule.deletes(relisted(EntryState.STORED, -1, 100, NOW))).isFalse();
     assertThat(rule.deletes(relisted(EntryState.STORED, 100, -1, NOW))).isFalse();
-    assertThat(rule.deletes(relisted(EntryState.STORED, 100, 100, NOW).ambiguous(true))).isFalse();
+    assertThat(rule.deletes(ambiguous())).isFalse();
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SEEN", "GONE", "QUARANTINED", "SKIPPED", "VANISHED", "ALIAS"})
+  @EnumSource(names = {"SEEN", "GONE", "QUARANTINED", "SKIPPED", "VANISHED"})
   void whatIsNotStoredIsNeverDeleted(EntryState state) {
     var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
     assertThat(rule.deletes(relisted(state, 100, 100, NOW))).isFalse();
   }
 
+  @Test
+  void anAliasIsDeletedAsWhatItIsAnAliasOf() {
+    var rule = new DeletionRule(new DeletionPolicy.AfterDays(14), NOW);
+    Instant longAgo = NOW.minus(Duration.ofDays(20));
+    assertThat(rule.deletes(relisted(EntryState.ALIAS, 100, 100, longAgo))).isTrue();
+    assertThat(rule.deletes(relisted(EntryState.ALIAS, 100, 101, longAgo))).isFalse();
+  }
+
+  @Test
+  void whatIsKnownByContentIsNeverDeletedByName() {
+    var rule = new DeletionRule(new DeletionPolicy.AfterStore(), NOW);
+    var marks = new LedgerEntry.Marks(true, null, 100, 3, -1);
+    assertThat(rule.deletes(relisted(EntryState.STORED, 100, 100, NOW, marks, false))).isFalse();
+  }
+
+  private static ListingDiff.Relisted ambiguous() {
+    return relisted(EntryState.STORED, 100, 100, NOW, LedgerEntry.Marks.NONE, true);
+  }
+
   private static ListingDiff.Relisted relisted(
       EntryState state, long size, long listed, Instant storedAt) {
+    return relisted(state, size, listed, storedAt, LedgerEntry.Marks.NONE, false);
+  }
+
+  private static ListingDiff.Relisted relisted(
+      EntryState state,
+      long size,
+      long listed,
+      Instant storedAt,
+      LedgerEntry.Marks marks,
+      boolean ambiguous) {
     var key = new EntryKey("uid", 0);
     return new ListingDiff.Relisted(
-        new LedgerEntry(1, key, size, state, 0, true, storedAt, new UUID(0, 1)),
+        new LedgerEntry(1, key, size, state, 0, true, storedAt, new UUID(0, 1), marks),
         new ListedMessage(7, key, listed),
-        false);
+        ambiguous);
   }
 }

@@ -208,18 +208,6 @@ class PollIT {
   }
 
   @Test
-  void aMessageWithoutAUsableUidlIsTold() {
-    server.sabotage(new Sabotage.OmitUidl(2));
-    JsonNode poll = api.poll(api.account(TestAccounts.on(server)));
-
-    assertThat(poll.at("/counts/stored").asInt()).isEqualTo(2);
-    assertThat(poll.at("/problem/code").asString()).isEqualTo("uidl.unsupported");
-    JsonNode report = api.post("/connection-tests", TestAccounts.on(server)).ok().json();
-    assertThat(report.get("ok").asBoolean()).isFalse();
-    assertThat(report.toString()).contains("2 of 3 messages");
-  }
-
-  @Test
   void aTemporaryRefusalSaysNothingAboutTheMessage() {
     String account = api.account(TestAccounts.on(server));
     server.sabotage(new Sabotage.RejectRetr(2, "[SYS/TEMP] later"));

@@ -63,6 +63,7 @@ class StagedContentTests {
     return new StagingArea(
         new FetchSettings(
             Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             1,

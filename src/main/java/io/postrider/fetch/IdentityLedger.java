@@ -1,0 +1,346 @@
+package io.postrider.fetch;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the ledger knows of messages beside their unique-ids: hashes, doubts, and which entry is the
+ * same message as which. Writes run in the transaction of their caller, which has checked the
+ * fence; reads need none.
+ */
+@Repository
+@Transactional(propagation = Propagation.SUPPORTS)
+class IdentityLedger {
+
+  private final JdbcTemplate jdbc;
+  private final NamedParameterJdbcTemplate named;
+  private final JdbcTemplate streaming;
+
+  IdentityLedger(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+    this.named = new NamedParameterJdbcTemplate(jdbc);
+    this.streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+    this.streaming.setFetchSize(UidlLedger.BATCH);
+  }
+
+  /**
+   * An entry in doubt.
+   *
+   * @param header null as long as TOP has not shown it
+   */
+  record Doubtful(
+      long entryId, EntryKey key, long size, Doubt doubt, @Nullable ContentHash header) {}
+
+  /** The entries that are not fetched before a doubt is settled. */
+  public List<Doubtful> doubtful(UUID accountId, long epoch) {
+    return jdbc.query(
+        """
+        select id, uidl, occurrence, size, doubt, header_sha256 from uidl_entry
+        where account_id = ? and state = 'SEEN' and epoch = ? and doubt is not null and on_server
+        order by id
+        """,
+        (row, _) -> {
+          long size = row.getLong("size");
+          boolean sized = !row.wasNull();
+          return new Doubtful(
+              row.getLong("id"),
+              new EntryKey(row.getString("uidl"), row.getInt("occurrence")),
+              sized ? size : -1,
+              Doubt.valueOf(row.getString("doubt")),
+              ContentHash.ofNullable(row.getBytes("header_sha256")));
+        },
+        accountId,
+        epoch);
+  }
+
+  /** How many entries are in one of these doubts. */
+  public int count(UUID accountId, long epoch, Doubt doubt) {
+    Integer count =
+        jdbc.queryForObject(
+            """
+            select count(*) from uidl_entry
+            where account_id = ? and state = 'SEEN' and epoch = ? and doubt = ? and on_server
+            """,
+            Integer.class,
+            accountId,
+            epoch,
+            doubt.name());
+    return count == null ? 0 : count;
+  }
+
+  /** What was found out about an entry in doubt: the state and the doubt it has from now on. */
+  record Finding(
+      long entryId,
+      EntryState state,
+      @Nullable Doubt doubt,
+      @Nullable String reason,
+      @Nullable ContentHash header) {}
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void found(List<Finding> findings) {
+    jdbc.batchUpdate(
+        """
+        update uidl_entry set state = ?, doubt = ?, reason = ?,
+          header_sha256 = coalesce(?, header_sha256)
+        where id = ?
+        """,
+        findings,
+        UidlLedger.BATCH,
+        (row, finding) -> {
+          row.setString(1, finding.state().name());
+          row.setString(2, finding.doubt() == null ? null : finding.doubt().name());
+          row.setString(3, finding.reason());
+          row.setBytes(4, finding.header() == null ? null : finding.header().octets());
+          row.setLong(5, finding.entryId());
+        });
+  }
+
+  /**
+   * The entries with known content that no other entry was found to be the same as.
+   *
+   * @param gone which of the UIDLs are to be considered
+   * @param leftSince entries that left the server before are forgotten
+   */
+  public List<KnownMessage> candidates(
+      UUID accountId, long epoch, Predicate<String> gone, Instant leftSince) {
+    var claimed = new HashSet<Long>();
+    var candidates = new ArrayList<KnownMessage>();
+    streaming.query(
+        """
+        select * from uidl_entry
+        where account_id = ? and epoch = ?
+          and (header_sha256 is not null or content_sha256 is not null)
+          and state in ('STORED', 'DELETE_REQUESTED', 'ALIAS', 'SKIPPED', 'QUARANTINED')
+          and (on_server or last_seen_at > ?)
+        order by id
+        """,
+        row -> {
+          if (row.getLong("alias_of") != 0) {
+            claimed.add(row.getLong("alias_of"));
+          }
+          if (row.getBoolean("by_content") || gone.test(row.getString("uidl"))) {
+            candidates.add(message(row));
+          }
+        },
+        accountId,
+        epoch,
+        Timestamp.from(leftSince));
+    candidates.removeIf(candidate -> claimed.contains(candidate.entryId()));
+    return candidates;
+  }
+
+  /** These entries, by id. */
+  public Map<Long, KnownMessage> of(Collection<Long> entryIds) {
+    var found = new HashMap<Long, KnownMessage>();
+    var ids = List.copyOf(entryIds);
+    for (int from = 0; from < ids.size(); from += UidlLedger.BATCH) {
+      named.query(
+          "select * from uidl_entry where id in (:ids)",
+          Map.of("ids", ids.subList(from, Math.min(ids.size(), from + UidlLedger.BATCH))),
+          row -> {
+            found.put(row.getLong("id"), message(row));
+          });
+    }
+    return found;
+  }
+
+  /** Entries whose messages were stored before hashes were taken. */
+  public List<KnownMessage> withoutHashes(UUID accountId, long epoch, int limit) {
+    return jdbc.query(
+        """
+        select * from uidl_entry where account_id = ? and epoch = ? and content_sha256 is null
+          and message_id is not null and state in ('STORED', 'DELETE_REQUESTED') and octets is null
+        order by id limit ?
+        """,
+        (row, _) -> message(row),
+        accountId,
+        epoch,
+        limit);
+  }
+
+  private static KnownMessage message(ResultSet row) throws SQLException {
+    Timestamp storedAt = row.getTimestamp("stored_at");
+    long octets = row.getLong("octets");
+    boolean read = !row.wasNull();
+    return new KnownMessage(
+        row.getLong("id"),
+        row.getString("uidl"),
+        EntryState.valueOf(row.getString("state")),
+        row.getBoolean("by_content"),
+        row.getString("reason"),
+        storedAt == null ? null : storedAt.toInstant(),
+        row.getObject("message_id", UUID.class),
+        ContentHash.ofNullable(row.getBytes("header_sha256")),
+        ContentHash.ofNullable(row.getBytes("content_sha256")),
+        read ? octets : -1,
+        row.getInt("line_count"));
+  }
+
+  /** What a stored message was found to be known by; null where its octets are gone. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void hashed(long entryId, @Nullable Fingerprint known) {
+    jdbc.update(
+        "update uidl_entry set header_sha256 = ?, content_sha256 = ?, octets = ?, line_count = ?"
+            + " where id = ?",
+        known == null ? null : known.header().octets(),
+        known == null ? null : known.content().octets(),
+        known == null ? -1 : known.octets(),
+        known == null ? 0 : known.lines(),
+        entryId);
+  }
+
+  /** An entry and the known message that it turned out to be. */
+  record Alias(long entryId, KnownMessage of) {}
+
+  /** These are known messages under other names: they are neither fetched nor told of again. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void alias(List<Alias> aliases) {
+    jdbc.batchUpdate(
+        """
+        update uidl_entry set state = ?, doubt = null, reason = ?, alias_of = ?, stored_at = ?,
+          message_id = ?, header_sha256 = ?, content_sha256 = ?, octets = ?, line_count = ?
+        where id = ?
+        """,
+        aliases,
+        UidlLedger.BATCH,
+        (row, alias) -> {
+          KnownMessage of = alias.of();
+          row.setString(1, (of.isStored() ? EntryState.ALIAS : of.state()).name());
+          row.setString(2, of.isStored() ? null : of.reason());
+          row.setLong(3, of.entryId());
+          row.setTimestamp(4, of.storedAt() == null ? null : Timestamp.from(of.storedAt()));
+          row.setObject(5, of.messageId());
+          row.setBytes(6, of.header() == null ? null : of.header().octets());
+          row.setBytes(7, of.content() == null ? null : of.content().octets());
+          UidlLedger.setSize(row, 8, of.octets());
+          row.setInt(9, of.lines());
+          row.setLong(10, alias.entryId());
+        });
+  }
+
+  /** The message is the one it was, whatever its listed size says; it is on the server. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void sameInSpiteOfSize(long entryId, long listedSize) {
+    jdbc.update(
+        "update uidl_entry set checked_size = ?, on_server = true, last_seen_at = null where id = ?",
+        listedSize < 0 ? null : listedSize,
+        entryId);
+  }
+
+  /** An entry that was made in doubt and is not needed. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void drop(long entryId) {
+    jdbc.update("delete from uidl_entry where id = ?", entryId);
+  }
+
+  /** How many entries have this UIDL, or had it: the next one's occurrence. */
+  public int nextOccurrence(UUID accountId, long epoch, String uidl) {
+    Integer next =
+        jdbc.queryForObject(
+            "select coalesce(max(occurrence) + 1, 0) from uidl_entry"
+                + " where account_id = ? and epoch = ? and uidl = ?",
+            Integer.class,
+            accountId,
+            epoch,
+            uidl);
+    return next == null ? 0 : next;
+  }
+
+  /** A message without a unique-id, to be entered under a name made of its content. */
+  record ByContent(
+      EntryKey key, long size, EntryState state, @Nullable String reason, Fingerprint known) {}
+
+  /** Enters a message that only its content tells from others; returns the entry's id. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long enter(UUID accountId, long epoch, ByContent message, Instant now) {
+    var keys = new GeneratedKeyHolder();
+    jdbc.update(
+        connection -> {
+          var row =
+              connection.prepareStatement(
+                  """
+                  insert into uidl_entry
+                    (account_id, epoch, uidl, occurrence, size, state, reason, by_content,
+                     header_sha256, content_sha256, octets, line_count, first_seen_at)
+                  values (?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?, ?, ?)
+                  """,
+                  new String[] {"id"});
+          row.setObject(1, accountId);
+          row.setLong(2, epoch);
+          row.setString(3, message.key().uidl());
+          row.setInt(4, message.key().occurrence());
+          UidlLedger.setSize(row, 5, message.size());
+          row.setString(6, message.state().name());
+          row.setString(7, message.reason());
+          row.setBytes(8, message.known().header().octets());
+          row.setBytes(9, message.known().content().octets());
+          UidlLedger.setSize(row, 10, message.known().octets());
+          row.setInt(11, message.known().lines());
+          row.setTimestamp(12, Timestamp.from(now));
+          return row;
+        },
+        keys);
+    return Objects.requireNonNull(keys.getKey()).longValue();
+  }
+
+  /** These were read again, so they are on the server. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void seen(Collection<Long> entryIds) {
+    jdbc.batchUpdate(
+        "update uidl_entry set on_server = true, last_seen_at = null where id = ? and not on_server",
+        entryIds,
+        UidlLedger.BATCH,
+        (row, id) -> row.setLong(1, id));
+  }
+
+  /** The entries by content that the server should have, and that were not among these. */
+  public List<KnownMessage> unseen(UUID accountId, long epoch, Set<Long> seen) {
+    var unseen = new ArrayList<KnownMessage>();
+    streaming.query(
+        "select * from uidl_entry where account_id = ? and epoch = ? and on_server and by_content",
+        row -> {
+          if (!seen.contains(row.getLong("id"))) {
+            unseen.add(message(row));
+          }
+        },
+        accountId,
+        epoch);
+    return unseen;
+  }
+
+  /** How many entries left the server, not at our wish, since then. */
+  public int leftSince(UUID accountId, long epoch, Instant since) {
+    Integer count =
+        jdbc.queryForObject(
+            """
+            select count(*) from uidl_entry
+            where account_id = ? and state in ('STORED', 'SKIPPED', 'ALIAS') and epoch = ?
+              and not on_server and last_seen_at > ? and alias_of is null
+              and reason is distinct from 'imported'
+            """,
+            Integer.class,
+            accountId,
+            epoch,
+            Timestamp.from(since));
+    return count == null ? 0 : count;
+  }
+}

@@ -1,0 +1,115 @@
+package io.postrider.fetch;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The ledger's row of each epoch: what its listings were, and what of it is still in doubt. */
+@Repository
+@Transactional(propagation = Propagation.SUPPORTS)
+class LedgerEpochs {
+
+  private final JdbcTemplate jdbc;
+
+  LedgerEpochs(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * An epoch as it stands.
+   *
+   * @param lastListingAt when the last complete listing was
+   * @param resetSuspectedAt since when all UIDLs seem to have changed; null: they do not
+   * @param contentBaseline so many of the first messages, known by content alone, are not yet
+   *     judged by the baseline; null: that is done
+   */
+  record Epoch(
+      Instant baselineAt,
+      Instant lastListingAt,
+      @Nullable Instant resetSuspectedAt,
+      @Nullable Integer contentBaseline) {}
+
+  /** The epoch; null before its first listing. */
+  public @Nullable Epoch find(UUID accountId, long epoch) {
+    return jdbc
+        .query(
+            "select * from ledger_epoch where account_id = ? and epoch = ?",
+            (row, _) -> {
+              int contentBaseline = row.getInt("content_baseline");
+              boolean drawn = row.wasNull();
+              Timestamp suspected = row.getTimestamp("reset_suspected_at");
+              return new Epoch(
+                  row.getTimestamp("baseline_at").toInstant(),
+                  row.getTimestamp("last_listing_at").toInstant(),
+                  suspected == null ? null : suspected.toInstant(),
+                  drawn ? null : contentBaseline);
+            },
+            accountId,
+            epoch)
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Notes the first listing of an epoch: what comes later is not the baseline's. */
+  public void begin(
+      UUID accountId, long epoch, int count, @Nullable Integer contentBaseline, Instant now) {
+    jdbc.update(
+        """
+        insert into ledger_epoch
+          (account_id, epoch, baseline_at, last_listing_at, last_listing, content_baseline)
+        values (?, ?, ?, ?, ?, ?)
+        """,
+        accountId,
+        epoch,
+        Timestamp.from(now),
+        Timestamp.from(now),
+        count,
+        contentBaseline);
+  }
+
+  /** Notes a complete listing. */
+  public void listed(UUID accountId, long epoch, int count, Instant now) {
+    jdbc.update(
+        "update ledger_epoch set last_listing_at = ?, last_listing = ?"
+            + " where account_id = ? and epoch = ?",
+        Timestamp.from(now),
+        count,
+        accountId,
+        epoch);
+  }
+
+  /** All UIDLs seem to have changed. */
+  public void resetSuspected(UUID accountId, long epoch, Instant now) {
+    jdbc.update(
+        "update ledger_epoch set reset_suspected_at = ? where account_id = ? and epoch = ?",
+        Timestamp.from(now),
+        accountId,
+        epoch);
+  }
+
+  /** It is known which of the messages under new UIDLs are known ones. */
+  public void resetSettled(UUID accountId, long epoch) {
+    jdbc.update(
+        "update ledger_epoch set reset_suspected_at = null where account_id = ? and epoch = ?",
+        accountId,
+        epoch);
+  }
+
+  /** Every message of the first listing was judged by the baseline. */
+  public void contentBaselineDrawn(UUID accountId, long epoch) {
+    jdbc.update(
+        "update ledger_epoch set content_baseline = null where account_id = ? and epoch = ?",
+        accountId,
+        epoch);
+  }
+
+  public void forget(UUID accountId) {
+    jdbc.update("delete from ledger_epoch where account_id = ?", accountId);
+  }
+}
