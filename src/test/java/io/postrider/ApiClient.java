@@ -77,6 +77,16 @@ public final class ApiClient {
     return send("POST", path, null);
   }
 
+  /** A body that is no JSON: text, one octet a char. */
+  public Answer postText(String path, String text) {
+    return send(
+        request(path)
+            .header("Content-Type", "text/plain")
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(text.getBytes(StandardCharsets.ISO_8859_1)))
+            .build());
+  }
+
   public Answer patch(String path, Object body) {
     return send("PATCH", path, body);
   }
@@ -139,10 +149,7 @@ public final class ApiClient {
   }
 
   private Answer send(String method, String path, @Nullable Object body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofMinutes(5))
-            .header("Authorization", "Bearer " + token);
+    var request = request(path);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -153,9 +160,18 @@ public final class ApiClient {
               HttpRequest.BodyPublishers.ofString(
                   body instanceof String text ? text : JSON.writeValueAsString(body)));
     }
+    return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(Duration.ofMinutes(5))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static Answer send(HttpRequest request) {
     try {
-      HttpResponse<byte[]> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -27,7 +27,12 @@ final class KnownEntries {
     }
   }
 
-  /** The entry of this message, for all that its size says; null if there is none. */
+  /** The entry of this message, as its size says; null if there is none. */
+  @Nullable LedgerEntry takeExact(ListedMessage listed) {
+    return take(listed, KnownEntries::isExactly);
+  }
+
+  /** An entry that is this message's although the size is another; null if there is none. */
   @Nullable LedgerEntry takeCertain(ListedMessage listed) {
     return take(listed, KnownEntries::isCertainly);
   }
@@ -52,17 +57,19 @@ final class KnownEntries {
     return null;
   }
 
+  private static boolean isExactly(ListedMessage listed, LedgerEntry entry) {
+    // one that was gone from a complete listing after DELE: what is listed now is another
+    return entry.state() != EntryState.GONE && sameSize(listed, entry);
+  }
+
   private static boolean isCertainly(ListedMessage listed, LedgerEntry entry) {
     return switch (entry.state()) {
-      // it was gone from a complete listing after DELE: what is listed now is another
-      case GONE -> false;
       // not fetched yet: whatever it is, it is fetched
       case SEEN -> true;
-      case STORED, DELETE_REQUESTED, ALIAS, VANISHED -> sameSize(listed, entry);
       // never read, so that nothing but its size tells it from another
       case SKIPPED, QUARANTINED ->
-          sameSize(listed, entry)
-              || (!entry.isKnownByContent() && roughly(entry.size(), listed.size()));
+          !entry.isKnownByContent() && roughly(entry.size(), listed.size());
+      case STORED, DELETE_REQUESTED, ALIAS, GONE, VANISHED -> false;
     };
   }
 

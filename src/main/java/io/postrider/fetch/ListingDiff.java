@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +121,19 @@ final class ListingDiff {
     if (ambiguous) {
       sharedUidls.add(uidl);
     }
+    takeEach(first, candidates::takeExact, true, ambiguous);
+    takeEach(first, candidates::takeCertain, true, ambiguous);
+    takeEach(first, candidates::takePossible, false, ambiguous);
+  }
+
+  private void takeEach(
+      int first,
+      Function<ListedMessage, @Nullable LedgerEntry> candidate,
+      boolean certain,
+      boolean ambiguous) {
     for (int at = first; at >= 0; at = listing.next(at)) {
       if (!matched.get(at)) {
-        take(at, candidates.takeCertain(listing.message(at)), true, ambiguous);
-      }
-    }
-    for (int at = first; at >= 0; at = listing.next(at)) {
-      if (!matched.get(at)) {
-        take(at, candidates.takePossible(listing.message(at)), false, ambiguous);
+        take(at, candidate.apply(listing.message(at)), certain, ambiguous);
       }
     }
   }

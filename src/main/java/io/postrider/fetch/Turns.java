@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import io.postrider.pop3.MessageSink;
 import io.postrider.pop3.TransactionSession;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
 final class Turns {
 
   /** A portion is so many messages, or so many octets, whichever comes first. */
-  private static final int MESSAGES = 500;
+  static final int MESSAGES = 500;
 
   private static final long OCTETS = 64L << 20;
 
@@ -29,7 +30,7 @@ final class Turns {
   }
 
   /** Returns whether all was taken; at least one portion is, so that no mailbox stands still. */
-  boolean take(TransactionSession session, List<FetchPlan.Task> wanted, Retriever retriever)
+  boolean take(TransactionSession session, List<FetchPlan.Task> wanted, MessageSink sink)
       throws IOException {
     int from = 0;
     while (from < wanted.size()) {
@@ -40,7 +41,7 @@ final class Turns {
         to++;
       }
       int[] numbers = wanted.subList(from, to).stream().mapToInt(FetchPlan.Task::number).toArray();
-      session.retrieveAll(numbers, retriever, poll.deadline());
+      session.retrieveAll(numbers, sink, poll.deadline());
       from = to;
       if (from < wanted.size() && !time.instant().isBefore(until)) {
         return false;

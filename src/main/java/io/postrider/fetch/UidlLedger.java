@@ -33,6 +33,8 @@ class UidlLedger {
 
   static final int BATCH = 1_000;
 
+  private static final String IMPORTED = "imported";
+
   private static final String COLUMNS =
       "id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id, by_content,"
           + " doubt, octets, line_count, checked_size";
@@ -272,6 +274,35 @@ class UidlLedger {
           row.setLong(5, known.octets());
           row.setInt(6, known.lines());
           row.setLong(7, entry.entryId());
+        });
+  }
+
+  /** Another program has fetched these: they are not fetched here. */
+  void importPending(Collection<Long> entryIds) {
+    batch(
+        "update uidl_entry set state = 'SKIPPED', doubt = null, alias_of = null,"
+            + " reason = '"
+            + IMPORTED
+            + "' where id = ?",
+        entryIds,
+        (row, id) -> row.setLong(1, id));
+  }
+
+  /** The same for messages that were not listed here yet. */
+  void importUnknown(UUID accountId, long epoch, Collection<String> uidls) {
+    batch(
+        """
+        insert into uidl_entry
+          (account_id, epoch, uidl, occurrence, state, reason, on_server, first_seen_at,
+           last_seen_at)
+        values (?, ?, ?, 0, 'SKIPPED', ?, false, current_timestamp, current_timestamp)
+        """,
+        uidls,
+        (row, uidl) -> {
+          row.setObject(1, accountId);
+          row.setLong(2, epoch);
+          row.setString(3, uidl);
+          row.setString(4, IMPORTED);
         });
   }
 

@@ -8,18 +8,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No request body of this API is larger than 1 MiB; more is refused before it is held in memory.
+ * No request body of this API is larger than 1 MiB, or 32 MiB where it is plain text, which is read
+ * as it comes; more is refused before it is held in memory.
  */
 @Component
 @Order(FilterOrder.BODY_LIMIT)
 class BodyLimit extends OncePerRequestFilter {
 
   static final int MAX_BYTES = 1 << 20;
+  static final int MAX_TEXT_BYTES = 32 << 20;
 
   private final ProblemAnswers problems;
 
@@ -31,38 +34,48 @@ class BodyLimit extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getContentLengthLong() > MAX_BYTES) {
-      problems.write(request, response, tooLarge());
+    int most = most(request.getContentType());
+    if (request.getContentLengthLong() > most) {
+      problems.write(request, response, tooLarge(most));
     } else {
-      chain.doFilter(new Limited(request), response);
+      chain.doFilter(new Limited(request, most), response);
     }
   }
 
-  private static ProblemException tooLarge() {
+  private static int most(@Nullable String contentType) {
+    return contentType != null && contentType.startsWith("text/plain") ? MAX_TEXT_BYTES : MAX_BYTES;
+  }
+
+  private static ProblemException tooLarge(int most) {
     return new ProblemException(
-        ProblemCode.PAYLOAD_TOO_LARGE, "A request body has at most " + MAX_BYTES + " octets.");
+        ProblemCode.PAYLOAD_TOO_LARGE, "A request body has at most " + most + " octets.");
   }
 
   /** Counts a body whose length was not told, or was told wrong. */
   private static final class Limited extends HttpServletRequestWrapper {
 
-    Limited(HttpServletRequest request) {
+    private final int most;
+
+    Limited(HttpServletRequest request, int most) {
       super(request);
+      this.most = most;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new Counted(super.getInputStream());
+      return new Counted(super.getInputStream(), most);
     }
   }
 
   private static final class Counted extends ServletInputStream {
 
     private final ServletInputStream body;
+    private final int most;
     private long count;
 
-    Counted(ServletInputStream body) {
+    Counted(ServletInputStream body, int most) {
       this.body = body;
+      this.most = most;
     }
 
     @Override
@@ -81,8 +94,8 @@ class BodyLimit extends OncePerRequestFilter {
 
     private void count(int octets) {
       count += octets;
-      if (count > MAX_BYTES) {
-        throw tooLarge();
+      if (count > most) {
+        throw tooLarge(most);
       }
     }
 

@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A request whose body (1 MiB at most) is held, to be hashed first and read after. */
+/**
+ * A request whose body ({@link BodyLimit} bounds it) is held, to be hashed first and read after.
+ */
 final class RepeatableRequest extends HttpServletRequestWrapper {
 
   private static final String ALGORITHM = "HmacSHA256";

@@ -1,8 +1,18 @@
 package io.postrider.fetch;
 
+import io.postrider.account.AuthMechanism;
+import io.postrider.account.Baseline;
+import io.postrider.account.DeletionPolicy;
+import io.postrider.account.Mailbox;
+import io.postrider.account.MailboxAuth;
+import io.postrider.account.MailboxLimits;
+import io.postrider.account.TlsMode;
+import io.postrider.account.TlsTrust;
 import io.postrider.pop3.ScriptedPop3Server;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Account bodies as a client would write them. */
 final class TestAccounts {
@@ -32,5 +42,23 @@ final class TestAccounts {
     var changed = new HashMap<>(body);
     changed.put(field, value);
     return changed;
+  }
+
+  /** What a poll knows of an account that no database has. */
+  static Mailbox mailbox() {
+    return new Mailbox(
+        UUID.randomUUID(),
+        Mailbox.UNSAVED,
+        "inbox",
+        "pop.example.com",
+        995,
+        TlsMode.IMPLICIT,
+        USER,
+        new MailboxAuth.PasswordAuth(AuthMechanism.AUTO, PASSWORD),
+        Duration.ofMinutes(5),
+        DeletionPolicy.KEEP,
+        new Baseline.All(),
+        MailboxLimits.USUAL,
+        TlsTrust.USUAL);
   }
 }
