@@ -34,9 +34,8 @@ final class Connection {
   private final Duration readTimeout;
   private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
 
-  private final byte[] small;
+  private final byte[] idle;
   private final InputBuffer input;
-  private boolean enlarged;
   private InputStream in;
   private OutputStream out;
   private @Nullable SSLSocket tls;
@@ -47,13 +46,16 @@ final class Connection {
   private final AtomicReference<Deadline.@Nullable Watch> watch = new AtomicReference<>();
   private @Nullable Deadline watched;
 
-  Connection(Socket raw, Endpoint endpoint, Duration readTimeout, int bufferOctets)
+  /**
+   * @param idleOctets the buffer between calls and for short answers
+   */
+  Connection(Socket raw, Endpoint endpoint, Duration readTimeout, int idleOctets)
       throws IOException {
     this.raw = raw;
     this.endpoint = endpoint;
     this.readTimeout = readTimeout;
-    this.small = new byte[bufferOctets];
-    this.input = new InputBuffer(small);
+    this.idle = new byte[idleOctets];
+    this.input = new InputBuffer(idle);
     this.in = raw.getInputStream();
     this.out = raw.getOutputStream();
   }
@@ -126,6 +128,9 @@ final class Connection {
   int fill(Step step, Deadline deadline, long patience) throws Pop3Exception {
     requireTime(step, deadline);
     input.makeRoom();
+    if (input.room() == 0) {
+      grow();
+    }
     long wait = Math.min(deadline.remainingNanos(), patience);
     if (wait <= 0) {
       throw late(step, deadline, null);
@@ -178,21 +183,32 @@ final class Connection {
     }
   }
 
-  /** Takes a large buffer for a multi-line answer. */
-  @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
+  /** Takes a large buffer, for a call that reads much; the end of the call gives it back. */
   void enlarge() {
-    if (!enlarged) {
-      input.moveTo(BufferPool.take());
-      enlarged = true;
+    exchange(tls == null ? BufferPool.CLEAR : BufferPool.TLS);
+  }
+
+  /** There is no room left: what is one line goes on in a larger buffer. */
+  private void grow() {
+    exchange(input.array().length < BufferPool.TLS.size() ? BufferPool.TLS : BufferPool.CLEAR);
+    if (input.room() == 0) {
+      throw new IllegalStateException("a line is longer than any limit allows");
     }
   }
 
-  /** Gives the large buffer back, as soon as what is left fits into the small one. */
-  @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
+  private void exchange(BufferPool pool) {
+    if (input.array().length < pool.size()) {
+      byte[] old = input.moveTo(pool.take());
+      if (old.length > idle.length) {
+        BufferPool.giveBack(old);
+      }
+    }
+  }
+
+  /** Gives a large buffer back, unless more is left in it than the small one holds. */
   void shrink() {
-    if (enlarged && input.remaining() <= small.length) {
-      BufferPool.giveBack(input.moveTo(small));
-      enlarged = false;
+    if (input.array().length > idle.length && input.remaining() <= idle.length) {
+      BufferPool.giveBack(input.moveTo(idle));
     }
   }
 
@@ -212,6 +228,7 @@ final class Connection {
 
   /** The call has ended. */
   void leave() {
+    shrink();
     busy = false;
     if (isClosed()) {
       endWatch();

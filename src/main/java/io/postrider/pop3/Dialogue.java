@@ -319,7 +319,6 @@ final class Dialogue {
       state = State.BROKEN;
     }
     connection.drop();
-    connection.shrink();
     awaited.lost(System.nanoTime());
     tellEnd(SessionListener.End.BROKEN);
   }

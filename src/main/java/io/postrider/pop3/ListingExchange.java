@@ -163,15 +163,11 @@ final class ListingExchange {
       throw rejection;
     }
     dialogue.connection().enlarge();
-    try {
-      readLines(step, listing, highest, column, deadline);
-      if (alone) {
-        dialogue.requireNothingMore(step);
-      }
-      listing.sort();
-    } finally {
-      dialogue.connection().shrink();
+    readLines(step, listing, highest, column, deadline);
+    if (alone) {
+      dialogue.requireNothingMore(step);
     }
+    listing.sort();
   }
 
   private void readLines(

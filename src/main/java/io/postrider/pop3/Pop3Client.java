@@ -26,6 +26,9 @@ import java.util.Optional;
  */
 public final class Pop3Client {
 
+  /** What a session reads into while nothing long is due. */
+  private static final int IDLE_OCTETS = 1_024;
+
   private final Endpoint endpoint;
   private final Connector connector;
   private final Duration readTimeout;
@@ -70,7 +73,7 @@ public final class Pop3Client {
 
   private Connection connection(Socket socket) throws Pop3Exception {
     try {
-      return new Connection(socket, endpoint, readTimeout, limits.lineOctets() + 2);
+      return new Connection(socket, endpoint, readTimeout, IDLE_OCTETS);
     } catch (IOException e) {
       try {
         socket.close();

@@ -4,7 +4,6 @@ import io.postrider.pop3.wire.DotUnstuffer;
 import io.postrider.pop3.wire.InputBuffer;
 import io.postrider.pop3.wire.LineEnding;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,20 +69,16 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
 
   private void readToEnd(Deadline deadline) throws Pop3Exception {
     dialogue.connection().enlarge();
-    try {
-      unstuffer.begin(dialogue.lineEnding());
-      dialogue.rate().begin();
-      InputBuffer in = dialogue.input();
-      while (true) {
-        int from = in.position();
-        in.consume(unstuffer.feed(in.array(), from, in.limit(), this) - from);
-        if (unstuffer.ended()) {
-          return;
-        }
-        dialogue.fillWithinText(step, deadline);
+    unstuffer.begin(dialogue.lineEnding());
+    dialogue.rate().begin();
+    InputBuffer in = dialogue.input();
+    while (true) {
+      int from = in.position();
+      in.consume(unstuffer.feed(in.array(), from, in.limit(), this) - from);
+      if (unstuffer.ended()) {
+        return;
       }
-    } finally {
-      dialogue.connection().shrink();
+      dialogue.fillWithinText(step, deadline);
     }
   }
 
@@ -129,13 +124,12 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
   }
 
   private Set<Anomaly> anomalies() {
-    Set<Anomaly> anomalies = EnumSet.noneOf(Anomaly.class);
-    if (unstuffer.bareLfDots() > 0) {
-      anomalies.add(Anomaly.BARE_LF_DOT);
-    }
+    boolean dots = unstuffer.bareLfDots() > 0;
     if (dialogue.lineEnding() == LineEnding.LF) {
-      anomalies.add(Anomaly.BARE_LF_SESSION);
+      return dots
+          ? Set.of(Anomaly.BARE_LF_DOT, Anomaly.BARE_LF_SESSION)
+          : Set.of(Anomaly.BARE_LF_SESSION);
     }
-    return anomalies;
+    return dots ? Set.of(Anomaly.BARE_LF_DOT) : Set.of();
   }
 }

@@ -144,7 +144,7 @@ class RetrievalTests {
           new CollectingSink() {
             @Override
             public void accept(byte[] buffer, int offset, int length) throws IOException {
-              assertThat(length).isLessThanOrEqualTo(BufferPool.SIZE);
+              assertThat(length).isLessThanOrEqualTo(BufferPool.CLEAR.size());
               super.accept(buffer, offset, length);
             }
           };
