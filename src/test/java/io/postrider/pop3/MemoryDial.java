@@ -1,6 +1,8 @@
 package io.postrider.pop3;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryDial {
 
   private static final TlsLayer TLS = new TlsLayer(TrustSettings.platform(), Optional.empty());
+
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final InetSocketAddress TARGET =
+      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 110);
 
   private MemoryDial() {}
 
@@ -35,5 +41,15 @@ public final class MemoryDial {
         new Dialogue(connection, limits, MinimumRate.DEFAULT, transcript, SessionListener.NONE);
     return dialogue.call(
         Step.GREETING, deadline, () -> new Opening(dialogue, TLS, deadline).run(true));
+  }
+
+  /** Asks a SOCKS 5 proxy for a tunnel. */
+  public static void throughSocks5(Socket socket, Optional<ProxyLogin> login) throws IOException {
+    new Socks5Handshake(new ProxyChannel(socket, PATIENCE_NANOS)).run(TARGET, login);
+  }
+
+  /** Asks an HTTP proxy for a tunnel. */
+  public static void throughHttp(Socket socket, Optional<ProxyLogin> login) throws IOException {
+    new HttpConnectHandshake(new ProxyChannel(socket, PATIENCE_NANOS)).run(TARGET, login);
   }
 }

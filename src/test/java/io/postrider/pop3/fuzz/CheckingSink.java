@@ -6,6 +6,7 @@ import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.MessageSink;
 import io.postrider.pop3.Retrieval;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Counts octets, and holds the engine to the order of calls that {@link MessageSink} promises. */
@@ -15,7 +16,8 @@ final class CheckingSink implements MessageSink {
   private boolean failing;
   private boolean begun;
   private long octets;
-  private int completed;
+  private byte[] last = {};
+  private ByteArrayOutputStream current = new ByteArrayOutputStream();
 
   /**
    * @param most the octets of one message
@@ -34,8 +36,9 @@ final class CheckingSink implements MessageSink {
     return begun;
   }
 
-  int completed() {
-    return completed;
+  /** The text that was completed last. */
+  byte[] last() {
+    return last;
   }
 
   @Override
@@ -43,6 +46,7 @@ final class CheckingSink implements MessageSink {
     assertThat(begun).isFalse();
     begun = true;
     octets = 0;
+    current = new ByteArrayOutputStream();
   }
 
   @Override
@@ -52,6 +56,7 @@ final class CheckingSink implements MessageSink {
     assertThat(offset).isBetween(0, buffer.length - length);
     octets += length;
     assertThat(octets).isLessThanOrEqualTo(most);
+    current.write(buffer, offset, length);
     if (failing) {
       throw new IOException("no space left");
     }
@@ -62,7 +67,7 @@ final class CheckingSink implements MessageSink {
     assertThat(begun).isTrue();
     assertThat(retrieval.octets()).isEqualTo(octets);
     begun = false;
-    completed++;
+    last = current.toByteArray();
   }
 
   @Override

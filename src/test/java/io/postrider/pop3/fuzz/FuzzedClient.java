@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Deadline;
+import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.MemoryDial;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.Pop3Limits;
@@ -29,14 +30,26 @@ final class FuzzedClient implements AutoCloseable {
     /** As if over TLS. */
     SECURED,
     /** TLS is required, and whatever the server says to STLS, it has none. */
-    UNMET
+    UNMET;
+
+    /** The channel that an input asks for. */
+    static Channel of(byte octet) {
+      return switch (octet) {
+        case 's' -> SECURED;
+        case 'u' -> UNMET;
+        default -> CLEAR;
+      };
+    }
   }
 
   /** Small, so that a small input goes beyond. */
   static final Pop3Limits LIMITS = new Pop3Limits(512, 1_024, 8, 64, 2_048, 512, 256);
 
   static final String USERNAME = "alice";
-  static final String SECRET = "pa55 wörd-of-alice";
+  static final String SECRET = "pa55 word-of-alice";
+
+  /** A good server's part until {@link #login} has succeeded. */
+  static final byte[] GOOD_LOGIN = Said.octets("~|~|~|~|~|");
 
   private static final int LARGEST_BUFFER = 65_536;
 
@@ -52,7 +65,6 @@ final class FuzzedClient implements AutoCloseable {
   private final Secrets secrets;
   private final Deadline deadline = Deadline.in(Duration.ofMinutes(5));
   private boolean usable = true;
-  private boolean quit;
 
   FuzzedClient(byte[] script, Channel channel) {
     this(script, 0, channel, SECRET);
@@ -102,6 +114,14 @@ final class FuzzedClient implements AutoCloseable {
     }
     witness.see(credentials.toString());
     return drop;
+  }
+
+  /** Opens, and logs in by USER and PASS. */
+  @Nullable TransactionSession login() {
+    AuthorizationSession hello = open();
+    return hello == null
+        ? null
+        : authenticate(hello, new Credentials.Password(USERNAME, SECRET, Mechanism.USER_PASS));
   }
 
   /** What the call gives; null if it threw as it may, or if it was refused as it must be. */

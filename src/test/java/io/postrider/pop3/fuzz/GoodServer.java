@@ -9,7 +9,7 @@ final class GoodServer {
   private static final String CAPABILITIES =
       "+OK\r\nUIDL\r\nTOP\r\nPIPELINING\r\nRESP-CODES\r\nSASL %s\r\nLOGIN-DELAY 60\r\n.\r\n";
   private static final String MECHANISMS =
-      "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256 XOAUTH2 OAUTHBEARER EXTERNAL";
+      "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS XOAUTH2 OAUTHBEARER";
   private static final String MESSAGE = "+OK\r\nSubject: %s\r\n\r\n..dots\r\n.\r\n";
 
   private final ScramServer scram;

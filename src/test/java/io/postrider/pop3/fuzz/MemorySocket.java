@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -23,7 +24,7 @@ final class MemorySocket extends Socket {
 
   private final ServerScript script;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private boolean endless;
 
@@ -45,9 +46,9 @@ final class MemorySocket extends Socket {
     return written.toByteArray();
   }
 
-  /** All that the server said since the client began to listen, read or not. */
-  byte[] said() {
-    return said.toByteArray();
+  /** All that the client read since {@link #forget()}. */
+  String heard() {
+    return heard.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Whether the server said something that was not read. */
@@ -60,9 +61,9 @@ final class MemorySocket extends Socket {
     return largestBuffer;
   }
 
-  /** From here on {@link #said()} counts. */
-  void forgetSaid() {
-    said.reset();
+  /** From here on {@link #heard()} counts. */
+  void forget() {
+    heard.reset();
   }
 
   private void speak(byte[] heard) {
@@ -72,7 +73,6 @@ final class MemorySocket extends Socket {
     ServerScript.Turn turn = script.turn(heard);
     pieces.addAll(turn.pieces());
     endless = turn.endless();
-    turn.pieces().forEach(said::writeBytes);
   }
 
   private int read(byte[] array, int offset, int length) throws IOException {
@@ -97,6 +97,7 @@ final class MemorySocket extends Socket {
     }
     int count = Math.min(length, piece.length - at);
     System.arraycopy(piece, at, array, offset, count);
+    heard.write(piece, at, count);
     at += count;
     if (at < piece.length) {
       pieces.addFirst(piece);

@@ -1,7 +1,11 @@
 package io.postrider.pop3.fuzz;
 
+import io.postrider.pop3.TestAuthority;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -11,6 +15,21 @@ import javax.net.ssl.SSLSocket;
  * speed of memory. Nothing is encrypted.
  */
 final class MemoryTlsSocket extends SSLSocket {
+
+  private static final X509Certificate CERTIFICATE = TestAuthority.create().certificate();
+
+  /** What a login can be bound to (RFC 5929 §4). */
+  private static final SSLSession SESSION =
+      (SSLSession)
+          Proxy.newProxyInstance(
+              MemoryTlsSocket.class.getClassLoader(),
+              new Class<?>[] {SSLSession.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "getProtocol" -> "TLSv1.2";
+                    case "getPeerCertificates" -> new Certificate[] {CERTIFICATE};
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
 
   private final MemorySocket raw;
 
@@ -35,7 +54,7 @@ final class MemoryTlsSocket extends SSLSocket {
 
   @Override
   public SSLSession getSession() {
-    throw new UnsupportedOperationException("no session behind it");
+    return SESSION;
   }
 
   @Override

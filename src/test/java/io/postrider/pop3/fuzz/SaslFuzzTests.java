@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
  */
 class SaslFuzzTests {
 
+  /** Goes by SASL alone (RFC 6856 §2.2). */
+  private static final String PASSWORD = "pa55 wörd-of-alice";
+
   private static final String TOKEN = "ya29.token-of-alice";
   private static final int HEADER = 3;
 
@@ -55,8 +58,9 @@ class SaslFuzzTests {
     }
     Mechanism mechanism = mechanism(input[0]);
     boolean bearer = mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER;
-    Channel channel = channel(input[1]);
-    String secret = bearer ? TOKEN : FuzzedClient.SECRET;
+    Channel channel = Channel.of(input[1]);
+    boolean ascii = mechanism == Mechanism.USER_PASS || mechanism == Mechanism.APOP;
+    String secret = bearer ? TOKEN : ascii ? FuzzedClient.SECRET : PASSWORD;
     byte[] script = script(input);
     try (FuzzedClient client = new FuzzedClient(script, 0, channel, secret)) {
       AuthorizationSession hello = client.open();
@@ -88,14 +92,6 @@ class SaslFuzzTests {
     return script;
   }
 
-  private static Channel channel(byte octet) {
-    return switch (octet) {
-      case 'c' -> Channel.CLEAR;
-      case 'u' -> Channel.UNMET;
-      default -> Channel.SECURED;
-    };
-  }
-
   private static Mechanism mechanism(byte octet) {
     return switch (octet) {
       case 'p' -> Mechanism.PLAIN;
@@ -105,6 +101,7 @@ class SaslFuzzTests {
       case 'm' -> Mechanism.CRAM_MD5;
       case '1' -> Mechanism.SCRAM_SHA_1;
       case '2' -> Mechanism.SCRAM_SHA_256;
+      case '3' -> Mechanism.SCRAM_SHA_256_PLUS;
       case 'x' -> Mechanism.XOAUTH2;
       case 'o' -> Mechanism.OAUTHBEARER;
       default -> Mechanism.AUTO;
