@@ -60,6 +60,7 @@ final class FuzzedClient implements AutoCloseable {
   }
 
   private final Channel channel;
+  private final GoodServer good;
   private final MemorySocket socket;
   private final Witness witness = new Witness();
   private final Secrets secrets;
@@ -72,7 +73,8 @@ final class FuzzedClient implements AutoCloseable {
 
   FuzzedClient(byte[] script, int from, Channel channel, String secret) {
     this.channel = channel;
-    this.socket = new MemorySocket(new ServerScript(script, from, new GoodServer(secret)));
+    this.good = new GoodServer(secret);
+    this.socket = new MemorySocket(new ServerScript(script, from, good));
     this.secrets = new Secrets(USERNAME, secret);
   }
 
@@ -110,6 +112,7 @@ final class FuzzedClient implements AutoCloseable {
     witness.listen();
     TransactionSession drop = attempt(() -> hello.authenticate(credentials, deadline));
     if (drop != null) {
+      assertThat(good.owesProof()).as("a server was believed that proved nothing").isFalse();
       drop.capabilities().lines().forEach(witness::see);
     }
     witness.see(credentials.toString());

@@ -7,10 +7,17 @@ import java.util.Locale;
 final class GoodServer {
 
   private static final String CAPABILITIES =
-      "+OK\r\nUIDL\r\nTOP\r\nPIPELINING\r\nRESP-CODES\r\nSASL %s\r\nLOGIN-DELAY 60\r\n.\r\n";
-  private static final String MECHANISMS =
-      "PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS XOAUTH2 OAUTHBEARER";
-  private static final String MESSAGE = "+OK\r\nSubject: %s\r\n\r\n..dots\r\n.\r\n";
+      """
+      +OK
+      UIDL
+      TOP
+      PIPELINING
+      RESP-CODES
+      SASL PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS XOAUTH2 OAUTHBEARER
+      LOGIN-DELAY 60
+      .
+      """
+          .replace("\n", "\r\n");
 
   private final ScramServer scram;
   private byte[] said = new byte[0];
@@ -22,11 +29,21 @@ final class GoodServer {
 
   void hear(byte[] said) {
     this.said = said;
+    for (String line : Said.lines(said)) {
+      if (line.startsWith("AUTH ")) {
+        mechanism = line.split(" ", -1)[1];
+      }
+    }
     scram.hear(Said.decoded(Said.lastWord(said)));
   }
 
   String nonce() {
     return scram.nonce();
+  }
+
+  /** Whether the client asked for a proof (RFC 5802 §3) that it was not given. */
+  boolean owesProof() {
+    return mechanism.startsWith("SCRAM") && !scram.proven();
   }
 
   byte[] answer() {
@@ -45,11 +62,11 @@ final class GoodServer {
     boolean alone = words.size() == 1;
     String argument = alone ? "" : words.get(1);
     return switch (words.getFirst().toUpperCase(Locale.ROOT)) {
-      case "CAPA" -> CAPABILITIES.formatted(MECHANISMS);
+      case "CAPA" -> CAPABILITIES;
       case "STAT" -> "+OK 3 72\r\n";
       case "LIST" -> alone ? "+OK\r\n1 24\r\n2 24\r\n3 24\r\n.\r\n" : "+OK " + argument + " 24\r\n";
       case "UIDL" -> alone ? "+OK\r\n1 aa\r\n2 bb\r\n3 cc\r\n.\r\n" : "+OK " + argument + " aa\r\n";
-      case "RETR", "TOP" -> MESSAGE.formatted(argument);
+      case "RETR", "TOP" -> "+OK\r\nSubject: " + argument + "\r\n\r\n..dots\r\n.\r\n";
       case "AUTH" -> auth(argument, words.size() > 2);
       case "USER", "PASS", "APOP", "STLS", "DELE", "RSET", "NOOP", "QUIT", "UTF8", "LANG" ->
           "+OK\r\n";
@@ -59,11 +76,10 @@ final class GoodServer {
   }
 
   private String auth(String name, boolean started) {
-    mechanism = name;
-    if (mechanism.startsWith("SCRAM")) {
-      return started ? scram.answer(mechanism) : "+ \r\n";
+    if (name.startsWith("SCRAM")) {
+      return started ? scram.answer(name) : "+ \r\n";
     }
-    return switch (mechanism) {
+    return switch (name) {
       case "LOGIN" -> "+ VXNlcm5hbWU6\r\n";
       case "CRAM-MD5" -> "+ PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\r\n";
       default -> started ? "+OK\r\n" : "+ \r\n";

@@ -75,6 +75,7 @@ final class MemorySocket extends Socket {
     endless = turn.endless();
   }
 
+  @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   private int read(byte[] array, int offset, int length) throws IOException {
     requireOpen();
     largestBuffer = Math.max(largestBuffer, array.length);

@@ -45,6 +45,11 @@ final class ScramServer {
     return at < 0 ? "" : clientFirst.substring(at + 3).split(",", 2)[0];
   }
 
+  /** Whether it has said what only a server says that knows the password. */
+  boolean proven() {
+    return proven;
+  }
+
   /** The line that answers what was heard. */
   String answer(String mechanism) {
     if (clientFirst.isEmpty()) {
