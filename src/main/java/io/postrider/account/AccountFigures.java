@@ -119,6 +119,20 @@ class AccountFigures {
         .list();
   }
 
+  /** Accounts that have stalled without anybody having been told, longest first. */
+  List<UUID> stalledUntold(Instant now, int most) {
+    return jdbc.sql(
+            "select s.account_id from account_state s where not s.stall_told and "
+                + STALLED
+                + " and not ("
+                + HELD
+                + ") order by s.stalls_at, s.account_id limit "
+                + most)
+        .param("now", AccountStates.at(now))
+        .query((row, number) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
   /** How many accounts that may be seen want mail deleted on the server. */
   long deleting(Optional<Set<UUID>> visible, Instant now) {
     return jdbc.sql(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,11 +22,17 @@ public class AccountHealth {
 
   private final AccountFigures figures;
   private final Durability durability;
+  private final ObjectProvider<LedgerViolations> ledger;
   private final InstantSource time;
 
-  AccountHealth(AccountFigures figures, Durability durability, InstantSource time) {
+  AccountHealth(
+      AccountFigures figures,
+      Durability durability,
+      ObjectProvider<LedgerViolations> ledger,
+      InstantSource time) {
     this.figures = figures;
     this.durability = durability;
+    this.ledger = ledger;
     this.time = time;
   }
 
@@ -42,6 +49,7 @@ public class AccountHealth {
     for (AccountFigures.Troubled account : figures.troubled(visible, MOST_NAMED, now)) {
       addIssues(account, issues);
     }
+    addViolations(visible, issues);
     addDurability(visible, now, issues);
     boolean healthy = issues.stream().noneMatch(issue -> issue.severity() == Severity.ERROR);
     return new HealthReport(
@@ -81,6 +89,20 @@ public class AccountHealth {
                   + AccountStanding.INTERVALS_UNTIL_STALLED
                   + " intervals."));
     }
+  }
+
+  private void addViolations(Optional<Set<UUID>> visible, List<Issue> issues) {
+    ledger.ifAvailable(books ->
+        books
+            .found(visible, MOST_NAMED)
+            .forEach(violation ->
+                issues.add(
+                    new Issue(
+                        "ledger.violations",
+                        Severity.ERROR,
+                        violation.accountId(),
+                        violation.since(),
+                        violation.detail()))));
   }
 
   private void addDurability(Optional<Set<UUID>> visible, Instant now, List<Issue> issues) {

@@ -107,6 +107,10 @@ class AccountJournal {
     write(EventType.ACCOUNT_REFUSED, told, now);
   }
 
+  void stalled(Told told, Instant now) {
+    write(EventType.ACCOUNT_STALLED, told, now);
+  }
+
   void recovered(Told told, Instant now) {
     write(EventType.ACCOUNT_RECOVERED, told, now);
   }

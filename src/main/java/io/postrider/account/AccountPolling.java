@@ -51,11 +51,21 @@ public class AccountPolling {
    * Gives the right to poll and takes it from everybody before. Commits on its own.
    *
    * @throws ProblemException NOT_FOUND when there is no such account; CONFLICT when it is paused,
-   *     disabled or refused; INTERNAL when its secret does not open, which counts as a failed poll
-   *     and is worth another try later
+   *     disabled or refused; MAILBOX_LOGIN_DELAY while the server wants no login; INTERNAL when its
+   *     secret does not open, which counts as a failed poll and is worth another try later
    */
   public PollTicket begin(UUID accountId) {
-    return switch (ownTransaction.execute(transaction -> turn(accountId))) {
+    return begin(accountId, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param force even while the server wants no login
+   */
+  public PollTicket begin(UUID accountId, boolean force) {
+    mailboxes.prepare();
+    return switch (ownTransaction.execute(transaction -> turn(accountId, force))) {
       case Turn.Given(PollTicket ticket) -> ticket;
       case Turn.Locked(Problem problem) -> throw new ProblemException(problem);
     };
@@ -67,11 +77,14 @@ public class AccountPolling {
     record Locked(Problem problem) implements Turn {}
   }
 
-  private Turn turn(UUID accountId) {
+  private Turn turn(UUID accountId, boolean force) {
     Instant now = now();
     AccountStanding standing =
         states.lock(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
     standing.requirePollable(now);
+    if (!force) {
+      standing.requireLoginAllowed(now);
+    }
     try {
       Mailbox mailbox = mailboxes.open(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
       if (standing.isPauseOver(now)) {
@@ -80,7 +93,8 @@ public class AccountPolling {
       }
       standing.begin(now);
       states.update(standing);
-      return new Turn.Given(new PollTicket(mailbox, standing.epoch, standing.fence));
+      return new Turn.Given(
+          new PollTicket(mailbox, standing.epoch, standing.fence, standing.signedInAt != null));
     } catch (SecretUnreadable e) {
       return new Turn.Locked(unreadable(standing, now));
     }
@@ -147,6 +161,17 @@ public class AccountPolling {
     return standing.epoch;
   }
 
+  /**
+   * Locks the account for the rest of the caller's transaction, whoever's turn it is: no poll
+   * writes meanwhile.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lock(UUID accountId) {
+    if (states.lock(accountId).isEmpty()) {
+      throw Mailboxes.unknown(accountId);
+    }
+  }
+
   /** Failed polls since the last success; 0 for an account that is gone. */
   public int consecutiveFailures(UUID accountId) {
     AccountStanding standing = states.read(List.of(accountId)).get(accountId);
@@ -157,14 +182,15 @@ public class AccountPolling {
    * The poll went well. Does nothing once the fence was passed.
    *
    * @param onServer messages in the listing
+   * @param found what the session showed to contradict the settings
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void completed(PollTicket ticket, long onServer, Instant nextPollAt) {
+  public void completed(PollTicket ticket, long onServer, List<Problem> found, Instant nextPollAt) {
     held(ticket)
         .ifPresent(standing -> {
           Instant now = now();
           boolean recovered = standing.inTrouble;
-          standing.complete(onServer, micros(nextPollAt), ticket.mailbox().interval(), now);
+          standing.complete(onServer, found, micros(nextPollAt), ticket.mailbox().interval(), now);
           states.update(standing);
           if (recovered) {
             journal.recovered(AccountJournal.Told.of(ticket.mailbox()), now);
@@ -190,6 +216,16 @@ public class AccountPolling {
           if (news) {
             tell(AccountJournal.Told.of(ticket.mailbox()).with(problem), newState, now);
           }
+        });
+  }
+
+  /** The server wants no login before then. Does nothing once the fence was passed. */
+  @Transactional
+  public void loginAllowedAt(PollTicket ticket, Instant when) {
+    held(ticket)
+        .ifPresent(standing -> {
+          standing.loginAllowedAt = micros(when);
+          states.update(standing);
         });
   }
 

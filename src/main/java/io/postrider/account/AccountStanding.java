@@ -5,6 +5,7 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +31,21 @@ final class AccountStanding {
   @Nullable Instant lastPollAt;
   @Nullable Instant lastSuccessAt;
   @Nullable Instant nextPollAt;
+
+  /** When the present credentials last saw the mailbox; null: never yet. */
+  @Nullable Instant signedInAt;
+
+  /** The server wants no login before; null: it never asked for a pause. */
+  @Nullable Instant loginAllowedAt;
+
+  /** What the last successful poll found to contradict the settings. */
+  List<Problem> contradictions = List.of();
+
   Instant stallsAt;
+
+  /** The stall that began then was told; reset whenever another time is set. */
+  boolean stallTold;
+
   int consecutiveFailures;
 
   /** Failing or refused was told, recovered not yet. */
@@ -111,6 +126,19 @@ final class AccountStanding {
     }
   }
 
+  /** A server that asked for a pause between logins gets it. */
+  void requireLoginAllowed(Instant now) {
+    if (loginAllowedAt != null && loginAllowedAt.isAfter(now)) {
+      Duration left = Duration.between(now, loginAllowedAt);
+      throw new ProblemException(
+          Problem.of(
+                  ProblemCode.MAILBOX_LOGIN_DELAY,
+                  "The server wants a pause between logins, and it is not over.")
+              .withHint("force=true polls all the same.")
+              .withRetryAfter(left.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+    }
+  }
+
   /** A poll starts; every earlier one loses its turn. */
   void begin(Instant now) {
     fence++;
@@ -118,15 +146,19 @@ final class AccountStanding {
     lastPollAt = now;
   }
 
-  void complete(long listed, Instant nextPoll, Duration interval, Instant now) {
+  void complete(
+      long listed, List<Problem> found, Instant nextPoll, Duration interval, Instant now) {
     pollingSince = null;
     turn(AccountState.IDLE, now);
     lastSuccessAt = now;
+    signedInAt = now;
     nextPollAt = nextPoll;
-    stallsAt = stall(now, interval);
+    Duration wait = Duration.between(now, nextPoll);
+    expectSuccess(now, wait.compareTo(interval) > 0 ? wait : interval);
     consecutiveFailures = 0;
     inTrouble = false;
     problem = null;
+    contradictions = List.copyOf(found);
     onServer = listed;
   }
 
@@ -164,7 +196,7 @@ final class AccountStanding {
     pausedUntil = until;
     nextPollAt = until;
     if (until != null && stallsAt.isBefore(stall(until, interval))) {
-      stallsAt = stall(until, interval);
+      expectSuccess(until, interval);
     }
   }
 
@@ -185,6 +217,11 @@ final class AccountStanding {
       epoch++;
       onServer = 0;
       notices = List.of();
+      loginAllowedAt = null;
+      contradictions = List.of();
+    }
+    if (connection) {
+      signedInAt = null;
     }
     boolean flipped = enabled != settings.enabled();
     enabled = settings.enabled();
@@ -201,7 +238,7 @@ final class AccountStanding {
 
   /** Another interval must not make an account stalled at once. */
   void reschedule(Duration interval, Instant now) {
-    stallsAt = stall(now, interval);
+    expectSuccess(now, interval);
   }
 
   /** Tells this from now on, instead of what was told under its code. False: it was told before. */
@@ -225,7 +262,18 @@ final class AccountStanding {
     problem = null;
     pauseReason = null;
     pausedUntil = null;
-    stallsAt = stall(now, interval);
+    expectSuccess(now, interval);
+  }
+
+  /** From then on the account has five intervals for its next success. */
+  private void expectSuccess(Instant from, Duration interval) {
+    stallsAt = stall(from, interval);
+    stallTold = false;
+  }
+
+  /** Whether it has stalled and nobody was told. */
+  boolean stallIsNews(Instant now) {
+    return !stallTold && stallsAt.isBefore(now) && !isHeld(now);
   }
 
   private AccountState resting() {

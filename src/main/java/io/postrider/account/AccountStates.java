@@ -82,11 +82,13 @@ class AccountStates {
     write(
         """
         insert into account_state (account_id, epoch, fence, enabled, state, since, polling_since,
-          last_poll_at, last_success_at, next_poll_at, stalls_at, consecutive_failures, in_trouble,
-          problem, notices, on_server, pause_reason, paused_until)
+          last_poll_at, last_success_at, next_poll_at, signed_in_at, login_allowed_at,
+          contradictions, stalls_at, stall_told, consecutive_failures, in_trouble, problem, notices,
+          on_server, pause_reason, paused_until)
         values (:id, :epoch, :fence, :enabled, :state, :since, :pollingSince,
-          :lastPollAt, :lastSuccessAt, :nextPollAt, :stallsAt, :consecutiveFailures, :inTrouble,
-          :problem, :notices, :onServer, :pauseReason, :pausedUntil)
+          :lastPollAt, :lastSuccessAt, :nextPollAt, :signedInAt, :loginAllowedAt,
+          :contradictions, :stallsAt, :stallTold, :consecutiveFailures, :inTrouble, :problem, :notices,
+          :onServer, :pauseReason, :pausedUntil)
         """,
         standing);
   }
@@ -98,7 +100,9 @@ class AccountStates {
         update account_state set epoch = :epoch, fence = :fence, enabled = :enabled,
           state = :state, since = :since, polling_since = :pollingSince,
           last_poll_at = :lastPollAt, last_success_at = :lastSuccessAt,
-          next_poll_at = :nextPollAt, stalls_at = :stallsAt,
+          next_poll_at = :nextPollAt, signed_in_at = :signedInAt,
+          login_allowed_at = :loginAllowedAt, contradictions = :contradictions,
+          stalls_at = :stallsAt, stall_told = :stallTold,
           consecutive_failures = :consecutiveFailures, in_trouble = :inTrouble,
           problem = :problem, notices = :notices, on_server = :onServer,
           pause_reason = :pauseReason, paused_until = :pausedUntil
@@ -152,7 +156,15 @@ class AccountStates {
         .param("lastPollAt", atOrNull(standing.lastPollAt))
         .param("lastSuccessAt", atOrNull(standing.lastSuccessAt))
         .param("nextPollAt", atOrNull(standing.nextPollAt))
+        .param("signedInAt", atOrNull(standing.signedInAt))
+        .param("loginAllowedAt", atOrNull(standing.loginAllowedAt))
+        .param(
+            "contradictions",
+            standing.contradictions.isEmpty()
+                ? null
+                : json.writeValueAsString(standing.contradictions))
         .param("stallsAt", at(standing.stallsAt))
+        .param("stallTold", standing.stallTold)
         .param("consecutiveFailures", standing.consecutiveFailures)
         .param("inTrouble", standing.inTrouble)
         .param("problem", problem == null ? null : json.writeValueAsString(problem))
@@ -177,10 +189,14 @@ class AccountStates {
     it.lastPollAt = instantOrNull(row, "last_poll_at");
     it.lastSuccessAt = instantOrNull(row, "last_success_at");
     it.nextPollAt = instantOrNull(row, "next_poll_at");
+    it.signedInAt = instantOrNull(row, "signed_in_at");
+    it.stallTold = row.getBoolean("stall_told");
+    it.loginAllowedAt = instantOrNull(row, "login_allowed_at");
+    it.contradictions = problems(row.getString("contradictions"));
     it.consecutiveFailures = row.getInt("consecutive_failures");
     it.inTrouble = row.getBoolean("in_trouble");
     it.problem = problem(row.getString("problem"));
-    it.notices = notices(row.getString("notices"));
+    it.notices = problems(row.getString("notices"));
     it.onServer = row.getLong("on_server");
     it.pauseReason = row.getString("pause_reason");
     it.pausedUntil = instantOrNull(row, "paused_until");
@@ -199,14 +215,14 @@ class AccountStates {
     }
   }
 
-  private List<Problem> notices(@Nullable String text) {
+  private List<Problem> problems(@Nullable String text) {
     if (text == null) {
       return List.of();
     }
     try {
       return List.of(json.readValue(text, Problem[].class));
     } catch (JacksonException e) {
-      return List.of(); // the next poll tells them anew
+      return List.of(); // the next poll finds them again
     }
   }
 

@@ -3,14 +3,17 @@ package io.postrider.account;
 import io.postrider.web.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an account stands, for people and programs; this is also its JSON.
  *
  * @param nextPollAt null = none is planned
+ * @param loginDelayUntil the server wants no login before; null = it wants no pause
  * @param problem the last failure, until a success
- * @param notices what is no failure and yet worth knowing, such as a server without unique-ids
+ * @param notices what is no failure and yet worth knowing: a server without unique-ids, or one
+ *     whose terms contradict the settings
  * @param pauseReason what the person said who paused it
  */
 public record AccountStatus(
@@ -19,6 +22,7 @@ public record AccountStatus(
     @Nullable Instant lastPollAt,
     @Nullable Instant lastSuccessAt,
     @Nullable Instant nextPollAt,
+    @Nullable Instant loginDelayUntil,
     int consecutiveFailures,
     @Nullable Problem problem,
     List<Problem> notices,
@@ -43,9 +47,10 @@ public record AccountStatus(
         it.lastPollAt,
         it.lastSuccessAt,
         it.nextPollAt,
+        it.loginAllowedAt != null && it.loginAllowedAt.isAfter(now) ? it.loginAllowedAt : null,
         it.consecutiveFailures,
         it.problem,
-        it.notices,
+        Stream.concat(it.notices.stream(), it.contradictions.stream()).toList(),
         new Counts(
             it.onServer,
             ledger.stored(),

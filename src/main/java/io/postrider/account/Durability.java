@@ -5,6 +5,9 @@ import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -16,31 +19,73 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this installation may delete mail on servers: read once at start, told in the log and in
- * {@code /actuator/info}. Immutable.
+ * Whether this installation may delete mail on servers: read at start, told in the log and in
+ * {@code /actuator/info}, and read again from time to time, because a database is restarted with
+ * other settings, or another takes its place, while this process runs. Safe for use by many
+ * threads.
  */
 @Component
 public class Durability implements InfoContributor {
 
   private static final Logger log = LoggerFactory.getLogger(Durability.class);
 
-  private final DurabilityClass found;
-  private final boolean accepted;
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+  private final Probe probe;
+  private final DurabilitySettings settings;
+  private final InstantSource time;
+  private volatile DurabilityClass found;
+  private volatile Instant readAt;
+
+  /** How to find out. */
+  @FunctionalInterface
+  interface Probe {
+    DurabilityClass ask() throws SQLException;
+  }
 
   @Autowired
-  Durability(DataSource database, DurabilitySettings settings) throws SQLException {
-    this(DurabilityProbe.ask(database), settings);
+  Durability(DataSource database, DurabilitySettings settings, InstantSource time)
+      throws SQLException {
+    this(() -> DurabilityProbe.ask(database), settings, time);
     log.info(
         "Durability of the database: {}; deletion on servers {}",
         found.text(),
         found != DurabilityClass.EMBEDDED
             ? "possible"
-            : accepted ? "accepted by postrider.durability.accept" : "refused");
+            : isAccepted() ? "accepted by postrider.durability.accept" : "refused");
   }
 
-  Durability(DurabilityClass found, DurabilitySettings settings) {
-    this.found = found;
-    this.accepted = settings.accept() == found;
+  Durability(Probe probe, DurabilitySettings settings, InstantSource time) throws SQLException {
+    this.probe = probe;
+    this.settings = settings;
+    this.time = time;
+    this.readAt = time.instant();
+    this.found = probe.ask();
+  }
+
+  /**
+   * Asks again if the answer is older than a minute. Takes a connection of its own, so it is not
+   * for use within a transaction.
+   */
+  void reread() {
+    Instant now = time.instant();
+    if (readAt.plus(GOOD_FOR).isAfter(now)) {
+      return;
+    }
+    readAt = now;
+    try {
+      DurabilityClass before = found;
+      found = probe.ask();
+      if (before != found) {
+        log.warn("Durability of the database: {}, no longer {}", found.text(), before.text());
+      }
+    } catch (SQLException e) {
+      log.debug("the durability of the database cannot be read now: {}", e.toString());
+    }
+  }
+
+  private boolean isAccepted() {
+    return settings.accept() == found;
   }
 
   public DurabilityClass found() {
@@ -49,7 +94,9 @@ public class Durability implements InfoContributor {
 
   /** Whether the database keeps what it acknowledged well enough for that policy. */
   public boolean suffices(DeletionPolicy policy) {
-    return policy instanceof DeletionPolicy.Keep || found != DurabilityClass.EMBEDDED || accepted;
+    return policy instanceof DeletionPolicy.Keep
+        || found != DurabilityClass.EMBEDDED
+        || isAccepted();
   }
 
   /** Refuses a policy that might delete the only copy of a message. */

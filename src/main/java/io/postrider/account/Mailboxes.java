@@ -40,6 +40,21 @@ public class Mailboxes {
     }
   }
 
+  /** Before a poll: what the database is worth now. Not within a transaction. */
+  void prepare() {
+    durability.reread();
+  }
+
+  /** The deletion policy as it is followed now; no secret is opened for it. */
+  @Transactional(readOnly = true)
+  public DeletionPolicy deletion(UUID accountId) {
+    return accounts
+        .findById(accountId)
+        .map(account -> account.settings().polling().deletion())
+        .map(policy -> durability.suffices(policy) ? policy : DeletionPolicy.KEEP)
+        .orElseThrow(() -> unknown(accountId));
+  }
+
   Optional<Mailbox> open(UUID accountId) throws SecretUnreadable {
     return accounts
         .findById(accountId)

@@ -5,5 +5,6 @@ package io.postrider.account;
  *
  * @param epoch grows whenever the account turns to another maildrop (host or user name changed)
  * @param fence grows with each poll start and each change of the account
+ * @param signedInBefore these very credentials have seen the mailbox before
  */
-public record PollTicket(Mailbox mailbox, long epoch, long fence) {}
+public record PollTicket(Mailbox mailbox, long epoch, long fence, boolean signedInBefore) {}

@@ -152,7 +152,7 @@ class ConnectionTester implements ConnectionProbe {
     }
 
     private void failed(Exception e) {
-      Problem problem = failures.problem(e, mailbox);
+      Problem problem = failures.classify(e, mailbox).problem();
       String stage = stageOf(e);
       passedUpTo(stage);
       if (e instanceof TlsFailed untrusted && !untrusted.certificates().isEmpty()) {

@@ -19,7 +19,8 @@ record LedgerEntry(
     boolean onServer,
     @Nullable Instant storedAt,
     @Nullable UUID messageId,
-    Marks marks) {
+    Marks marks,
+    Deletion deletion) {
 
   LedgerEntry(
       long id,
@@ -30,7 +31,31 @@ record LedgerEntry(
       boolean onServer,
       @Nullable Instant storedAt,
       @Nullable UUID messageId) {
-    this(id, key, size, state, attempts, onServer, storedAt, messageId, Marks.NONE);
+    this(id, key, size, state, attempts, onServer, storedAt, messageId, Marks.NONE, Deletion.NEVER);
+  }
+
+  LedgerEntry(
+      long id,
+      EntryKey key,
+      long size,
+      EntryState state,
+      int attempts,
+      boolean onServer,
+      @Nullable Instant storedAt,
+      @Nullable UUID messageId,
+      Marks marks) {
+    this(id, key, size, state, attempts, onServer, storedAt, messageId, marks, Deletion.NEVER);
+  }
+
+  /**
+   * What is known for its deletion.
+   *
+   * @param tries DELEs so far
+   * @param lastTryAt the last of these
+   * @param sizeDiffers whether it was listed last with another size than the one it is stored under
+   */
+  record Deletion(int tries, @Nullable Instant lastTryAt, boolean sizeDiffers) {
+    static final Deletion NEVER = new Deletion(0, null, false);
   }
 
   /** Whether what it stands for was once read whole, so that hashes can tell it from others. */

@@ -58,28 +58,48 @@ class LedgerEpochs {
 
   /** Notes the first listing of an epoch: what comes later is not the baseline's. */
   public void begin(
-      UUID accountId, long epoch, int count, @Nullable Integer contentBaseline, Instant now) {
+      UUID accountId,
+      long epoch,
+      int count,
+      boolean settled,
+      @Nullable Integer contentBaseline,
+      Instant now) {
     jdbc.update(
         """
         insert into ledger_epoch
-          (account_id, epoch, baseline_at, last_listing_at, last_listing, content_baseline)
-        values (?, ?, ?, ?, ?, ?)
+          (account_id, epoch, baseline_at, last_listing_at, last_listing, settled,
+           content_baseline)
+        values (?, ?, ?, ?, ?, ?, ?)
         """,
         accountId,
         epoch,
         Timestamp.from(now),
         Timestamp.from(now),
         count,
+        settled,
         contentBaseline);
   }
 
-  /** Notes a complete listing. */
-  public void listed(UUID accountId, long epoch, int count, Instant now) {
+  /**
+   * Notes a complete listing.
+   *
+   * @param settled whether the ledger's entries on the server must now be as many
+   */
+  public void listed(UUID accountId, long epoch, int count, boolean settled, Instant now) {
     jdbc.update(
-        "update ledger_epoch set last_listing_at = ?, last_listing = ?"
+        "update ledger_epoch set last_listing_at = ?, last_listing = ?, settled = ?"
             + " where account_id = ? and epoch = ?",
         Timestamp.from(now),
         count,
+        settled,
+        accountId,
+        epoch);
+  }
+
+  /** Notes a listing that was not complete: the ledger and the last complete one may differ. */
+  public void listedInPart(UUID accountId, long epoch) {
+    jdbc.update(
+        "update ledger_epoch set settled = false where account_id = ? and epoch = ?",
         accountId,
         epoch);
   }
@@ -111,5 +131,6 @@ class LedgerEpochs {
 
   public void forget(UUID accountId) {
     jdbc.update("delete from ledger_epoch where account_id = ?", accountId);
+    jdbc.update("delete from ledger_audit where account_id = ?", accountId);
   }
 }

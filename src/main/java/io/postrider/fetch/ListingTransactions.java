@@ -58,6 +58,16 @@ class ListingTransactions {
     this.time = time;
   }
 
+  /** The server let us in just now. If it wants a pause after that, all replicas shall know. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public void loggedIn(RunningPoll poll, SessionTerms terms) {
+    poll.loggedIn(terms, time.instant());
+    Instant allowed = poll.loginAllowedAt();
+    if (allowed != null) {
+      accounts.loginAllowedAt(poll.ticket(), allowed);
+    }
+  }
+
   /** Writes down what a session listed. */
   RecordedListing record(PollTicket ticket, Listing listing) {
     fence.require(ticket);
@@ -75,7 +85,10 @@ class ListingTransactions {
     private final Instant now = time.instant();
     private final LedgerEpochs.@Nullable Epoch before;
     private final BaselineRule baseline;
+    private final DeletionRule rule;
+    private final List<ListingDiff.Relisted> sizes = new ArrayList<>();
     private boolean resetInDoubt;
+    private int notHonoured;
     private int skipped;
     private int quarantined;
 
@@ -88,8 +101,18 @@ class ListingTransactions {
       this.before = epochs.find(accountId, epoch);
       this.baseline =
           before == null ? BaselineRule.first(mailbox.baseline(), listing) : BaselineRule.drawn();
-      var rule = new DeletionRule(mailbox.deletion(), now);
-      this.diff = new ListingDiff(listing, rule::deletes);
+      this.rule = new DeletionRule(mailbox.deletion(), now);
+      this.diff = new ListingDiff(listing, this::deletes);
+    }
+
+    /** Sees every message that is certainly listed again, once. */
+    private boolean deletes(ListingDiff.Relisted relisted) {
+      var candidate = DeletionRule.Candidate.of(relisted);
+      notHonoured += candidate.notHonoured() ? 1 : 0;
+      if (relisted.sameSize() == relisted.entry().deletion().sizeDiffers()) {
+        sizes.add(relisted);
+      }
+      return rule.verdict(candidate).delete();
     }
 
     RecordedListing write() {
@@ -100,6 +123,7 @@ class ListingTransactions {
       int gone = leave();
       ledger.returned(diff.returned());
       ledger.resized(diff.resized());
+      ledger.relistedWith(sizes);
       noteEpoch();
       boolean dated = diff.hasPending() && identities.count(accountId, epoch, Doubt.BASELINE) > 0;
       return new RecordedListing(
@@ -107,7 +131,8 @@ class ListingTransactions {
           contentBaseline(),
           dated,
           resetInDoubt,
-          new RecordedListing.Counts(listing.size(), unknown, skipped, quarantined, gone));
+          new RecordedListing.Counts(
+              listing.size(), unknown, skipped, quarantined, gone, notHonoured));
     }
 
     private void compare() {
@@ -233,10 +258,25 @@ class ListingTransactions {
     private void noteEpoch() {
       if (before == null) {
         Integer undrawn = listing.nameless() > 0 && baseline.last() > 0 ? baseline.last() : null;
-        epochs.begin(accountId, epoch, listing.size(), undrawn, now);
+        epochs.begin(accountId, epoch, listing.size(), isSettled(), undrawn, now);
       } else if (listing.complete()) {
-        epochs.listed(accountId, epoch, listing.size(), now);
+        epochs.listed(accountId, epoch, listing.size(), isSettled(), now);
+      } else {
+        epochs.listedInPart(accountId, epoch);
       }
+    }
+
+    /**
+     * Whether from now on the ledger must hold just what was listed: an empty listing proves no
+     * absence, and what only its content tells is not yet told.
+     */
+    private boolean isSettled() {
+      return listing.complete()
+          && listing.size() > 0
+          && listing.nameless() == 0
+          && !resetInDoubt
+          && !diff.hasEntriesByContent()
+          && diff.unsure().isEmpty();
     }
 
     private BaselineRule contentBaseline() {

@@ -2,6 +2,7 @@ package io.postrider.fetch;
 
 import io.postrider.account.PollTicket;
 import io.postrider.pop3.CommandRejected;
+import io.postrider.pop3.Commit;
 import io.postrider.pop3.DeletionListener;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.Pop3Exception;
@@ -56,6 +57,7 @@ class MailboxFetcher {
   /** Fetches what is new; returns whether more is left than one session may take. */
   boolean fetch(RunningPoll poll) throws IOException {
     try (TransactionSession session = sessions.open(poll)) {
+      ledger.loggedIn(poll, SessionTerms.of(session.capabilities()));
       poll.enter(PollPhase.LIST);
       Listing listing = listings.read(session, poll);
       RecordedListing recorded = ledger.record(poll.ticket(), listing);
@@ -74,15 +76,18 @@ class MailboxFetcher {
       }
 
       poll.enter(PollPhase.DELETE);
-      if (!recorded.forbidsDeletion()) {
-        delete(session, poll, plan, retrieved.stored());
-      }
+      List<Long> asked =
+          recorded.forbidsDeletion() ? List.of() : delete(session, poll, plan, retrieved.stored());
 
       poll.enter(PollPhase.QUIT);
       if (poll.deleteRequested.get() > 0) {
         transactions.confirmDeletion(poll.ticket());
       }
-      poll.committed(session.quit(poll.deadline()).name().toLowerCase(Locale.ROOT));
+      Commit commit = session.quit(poll.deadline());
+      poll.committed(commit.name().toLowerCase(Locale.ROOT));
+      if (commit == Commit.UNKNOWN) {
+        transactions.deletionUnanswered(poll.ticket(), asked);
+      }
       return !retrieved.all() || (plan.more() && poll.stored.get() > 0);
     }
   }
@@ -93,6 +98,7 @@ class MailboxFetcher {
     poll.skipped.set(counts.skipped());
     poll.quarantined.set(counts.quarantined());
     poll.confirmedGone.set(counts.confirmedGone());
+    poll.notHonoured.set(counts.notHonoured());
   }
 
   /**
@@ -145,7 +151,8 @@ class MailboxFetcher {
     }
   }
 
-  private void delete(
+  /** Returns the entries for which DELE was sent. */
+  private List<Long> delete(
       TransactionSession session, RunningPoll poll, FetchPlan plan, List<BatchStore.Stored> stored)
       throws IOException {
     PollTicket ticket = poll.ticket();
@@ -153,11 +160,11 @@ class MailboxFetcher {
         new DeletionRule(ticket.mailbox().deletion(), poll.startedAt()).deletesWhatWasStoredNow();
     List<BatchStore.Stored> fresh = now ? stored : List.of();
     if (fresh.isEmpty() && plan.storedEarlier().isEmpty()) {
-      return;
+      return List.of();
     }
     if (session.anomalous()) {
       LOG.warn("poll {}: nothing is deleted after a protocol anomaly", poll.id());
-      return;
+      return List.of();
     }
     var entries = new ArrayList<Long>();
     fresh.forEach(message -> entries.add(message.entryId()));
@@ -168,6 +175,7 @@ class MailboxFetcher {
     session.deleAll(proofs, deletions, poll.deadline());
     int[] earlier = plan.storedEarlier().stream().mapToInt(FetchPlan.Task::number).toArray();
     session.deleteAllStoredEarlier(earlier, deletions, poll.deadline());
+    return entries;
   }
 
   /** A refused DELE stops nothing: the next complete listing tells what is gone. */

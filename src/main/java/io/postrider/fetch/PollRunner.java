@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ class PollRunner {
 
   /** So many failures in a row make an account "failing". */
   private static final int FAILING_AFTER = 3;
+
+  /** So many of an account's last polls are looked at to tell how often it was tried in vain. */
+  private static final int MEMORY = 100;
 
   /** The wait before a mailbox that has more is asked again. */
   private static final Duration MORE = Duration.ofSeconds(1);
@@ -103,10 +108,13 @@ class PollRunner {
   private NextPoll completed(RunningPoll poll, boolean more) {
     PollTicket ticket = poll.ticket();
     Instant now = time.instant();
-    Instant due = now.plus(more ? MORE : jittered(ticket.mailbox().interval()));
+    Instant due =
+        notBefore(
+            poll.loginAllowedAt(), now.plus(more ? MORE : jittered(ticket.mailbox().interval())));
+    List<Problem> notices = contradictions(poll);
     transaction.executeWithoutResult(_ -> {
       if (runs.end(poll, PollState.COMPLETED, shortfall(poll), now)) {
-        accounts.completed(ticket, poll.listed.get(), due);
+        accounts.completed(ticket, poll.listed.get(), notices, due);
         if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
           events.append(event(EventType.POLL_COMPLETED, poll, now, null));
         }
@@ -121,6 +129,24 @@ class PollRunner {
         poll.quarantined,
         poll.deleteRequested);
     return new NextPoll.At(due);
+  }
+
+  /** What went well and yet is not as the settings want it. */
+  private static List<Problem> contradictions(RunningPoll poll) {
+    var found = new ArrayList<>(poll.terms().contradictions(poll.ticket().mailbox()));
+    int kept = poll.notHonoured.get();
+    if (kept > 0) {
+      found.add(
+          Problem.of(
+                  ProblemCode.DELETE_NOT_HONOURED,
+                  "The server keeps " + kept + " messages that it was asked to delete.")
+              .withHint(
+                  "Each was asked for at least "
+                      + DeletionRule.DELETE_TRIES
+                      + " times; it is asked for once a day from now on. Many providers have a"
+                      + " setting of their own for what POP3 may delete."));
+    }
+    return found;
   }
 
   /** Messages that could not even be told from others: they are told, not passed over. */
@@ -140,37 +166,46 @@ class PollRunner {
     PollTicket ticket = poll.ticket();
     UUID accountId = ticket.mailbox().accountId();
     Instant now = time.instant();
-    int before = accounts.consecutiveFailures(accountId);
-    int strikes = Math.min(before, runs.loginStrikes(accountId, FailureClassifier.LOGIN_STRIKES));
-    Failure failure = failures.classify(cause, ticket.mailbox(), strikes);
+    Failure failure = failures.classify(cause, ticket.mailbox());
     LOG.info(
         "poll {} of account {} ended with {} while it was to {}",
         poll.id(),
         accountId,
         failure.problem().code().code(),
         poll.phase().code());
-    return switch (failure.policy()) {
+    int before = accounts.consecutiveFailures(accountId);
+    int tries = 1 + runs.failures(accountId, failure.kind().counted(), Math.min(before, MEMORY));
+    var circumstances =
+        new FailurePolicies.Circumstances(
+            ticket.mailbox().interval(),
+            tries,
+            ticket.signedInBefore(),
+            failure.problem().retryAfter());
+    return switch (FailurePolicies.of(failure.kind(), circumstances)) {
       case FailurePolicy.Stop _ -> stopped(poll, failure.problem(), now);
       case FailurePolicy.Refuse _ -> {
-        end(poll, failure.problem(), AccountState.REFUSED, null, now);
+        end(poll, failure, AccountState.REFUSED, null, now);
         yield new NextPoll.Never();
       }
       case FailurePolicy.Retry retry -> {
-        Instant due = now.plus(jittered(retry.after(before + 1)));
+        Instant due = notBefore(poll.loginAllowedAt(), now.plus(jittered(retry.after(tries))));
         AccountState state =
             before + 1 >= FAILING_AFTER ? AccountState.FAILING : AccountState.BACKING_OFF;
-        end(poll, failure.problem(), state, due, now);
+        end(poll, failure, state, due, now);
         yield new NextPoll.At(due);
       }
     };
   }
 
   private void end(
-      RunningPoll poll, Problem problem, AccountState state, @Nullable Instant due, Instant now) {
+      RunningPoll poll, Failure failure, AccountState state, @Nullable Instant due, Instant now) {
     transaction.executeWithoutResult(_ -> {
-      if (runs.end(poll, PollState.FAILED, problem, now)) {
-        accounts.failed(poll.ticket(), problem, state, due);
-        events.append(event(EventType.POLL_FAILED, poll, now, problem.code()));
+      if (runs.end(poll, failure, now)) {
+        accounts.failed(poll.ticket(), failure.problem(), state, due);
+        if (failure.kind() == FailureKind.LOGIN_DELAY && due != null) {
+          accounts.loginAllowedAt(poll.ticket(), due);
+        }
+        events.append(event(EventType.POLL_FAILED, poll, now, failure.problem().code()));
       }
     });
   }
@@ -204,6 +239,10 @@ class PollRunner {
             poll.deleteRequested.get(),
             poll.confirmedGone.get(),
             code == null ? null : code.code()));
+  }
+
+  private static Instant notBefore(@Nullable Instant earliest, Instant wanted) {
+    return earliest == null || wanted.isAfter(earliest) ? wanted : earliest;
   }
 
   /** Spreads the polls of many accounts: ± 10 %. */

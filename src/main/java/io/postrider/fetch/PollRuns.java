@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -107,11 +108,25 @@ class PollRuns {
 
   /** Ends a poll; false where it had been ended for it already. */
   boolean end(RunningPoll poll, PollState state, @Nullable Problem problem, Instant now) {
+    return end(poll, state, problem, null, now);
+  }
+
+  /** Ends a poll that failed; false where it had been ended for it already. */
+  boolean end(RunningPoll poll, Failure failure, Instant now) {
+    return end(poll, PollState.FAILED, failure.problem(), failure.kind(), now);
+  }
+
+  private boolean end(
+      RunningPoll poll,
+      PollState state,
+      @Nullable Problem problem,
+      @Nullable FailureKind kind,
+      Instant now) {
     heartbeat(List.of(poll));
     return jdbc.update(
             """
             update poll set active_account = null, state = ?, ended_at = ?, commit_outcome = ?,
-              problem_code = ?, problem = ?, transcript = ?
+              problem_code = ?, problem = ?, failure_kind = ?, transcript = ?
             where id = ? and active_account is not null
             """,
             state.name(),
@@ -119,6 +134,7 @@ class PollRuns {
             poll.commit(),
             problem == null ? null : problem.code().code(),
             problem == null ? null : json.writeValueAsString(problem),
+            kind == null ? null : kind.name(),
             poll.transcript().text(),
             poll.id())
         == 1;
@@ -177,18 +193,22 @@ class PollRuns {
         limit);
   }
 
-  /** Rejected logins in a row, newest first, up to the first poll that ended otherwise. */
-  int loginStrikes(UUID accountId, int most) {
-    List<String> codes =
+  /**
+   * How many of the last {@code among} polls that came to a verdict failed in one of these ways.
+   */
+  int failures(UUID accountId, Set<FailureKind> kinds, int among) {
+    List<String> last =
         jdbc.query(
             """
-            select problem_code from poll where account_id = ? and ended_at is not null
+            select failure_kind from poll
+            where account_id = ? and ended_at is not null and state <> 'CANCELLED'
             order by started_at desc, id desc limit ?
             """,
             (row, _) -> String.valueOf(row.getString(1)),
             accountId,
-            most);
-    return (int) codes.stream().takeWhile("auth.rejected"::equals).count();
+            among);
+    return (int)
+        last.stream().filter(kind -> kinds.stream().anyMatch(k -> k.name().equals(kind))).count();
   }
 
   /** Drops the records of polls that ended before then. */

@@ -107,7 +107,13 @@ class PollTransactions {
   /** The barrier before DELE: the policy was not changed since, and the intent is on record. */
   void requestDeletion(PollTicket ticket, Collection<Long> entryIds) {
     fence.require(ticket);
-    ledger.deleteRequested(entryIds);
+    ledger.deleteRequested(entryIds, time.instant());
+  }
+
+  /** Nobody knows whether QUIT was heard: that the mail is still there would be no surprise. */
+  void deletionUnanswered(PollTicket ticket, Collection<Long> entryIds) {
+    fence.require(ticket);
+    ledger.deletionUnanswered(entryIds);
   }
 
   /** The last look before QUIT makes the deletions real. */

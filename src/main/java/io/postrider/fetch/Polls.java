@@ -55,20 +55,33 @@ public class Polls {
    *     polled
    */
   public NextPoll run(UUID accountId, PollTrigger trigger) {
-    return claim(accountId, trigger)
-        .map(claimed -> runner.run(claimed.poll(), claimed.place()))
+    Optional<Claimed> claimed;
+    try {
+      claimed = claim(accountId, trigger, false);
+    } catch (ProblemException e) {
+      Duration delay = e.problem().retryAfter();
+      if (e.problem().code() == ProblemCode.MAILBOX_LOGIN_DELAY && delay != null) {
+        return new NextPoll.At(time.instant().plus(delay));
+      }
+      throw e;
+    }
+    return claimed
+        .map(given -> runner.run(given.poll(), given.place()))
         .orElseGet(NextPoll.Soon::new);
   }
 
   /**
    * Starts a poll on a thread of its own, or joins the one that runs.
    *
+   * @param force even while the server wants no login
    * @param whenEnded told when the next poll is due, if this call started one
    * @throws ProblemException {@code not_found}, {@code conflict} where the account may not be
-   *     polled, {@code rate.limited} where there is no place for a session now
+   *     polled, {@code mailbox.login_delay} while the server wants no login, {@code rate.limited}
+   *     where there is no place for a session now
    */
-  public UUID start(UUID accountId, PollTrigger trigger, NextPoll.Listener whenEnded) {
-    Optional<Claimed> claimed = claim(accountId, trigger);
+  public UUID start(
+      UUID accountId, PollTrigger trigger, boolean force, NextPoll.Listener whenEnded) {
+    Optional<Claimed> claimed = claim(accountId, trigger, force);
     if (claimed.isPresent()) {
       RunningPoll poll = claimed.get().poll();
       SessionLimits.Place place = claimed.get().place();
@@ -125,7 +138,7 @@ public class Polls {
     }
   }
 
-  private Optional<Claimed> claim(UUID accountId, PollTrigger trigger) {
+  private Optional<Claimed> claim(UUID accountId, PollTrigger trigger, boolean force) {
     Instant now = time.instant();
     runs.endIfDead(accountId, RunningPolls.DEAD_AFTER, ABANDONED, now);
     UUID id = UUID.randomUUID();
@@ -134,7 +147,7 @@ public class Polls {
     }
     PollTicket ticket;
     try {
-      ticket = accounts.begin(accountId);
+      ticket = accounts.begin(accountId, force);
     } catch (RuntimeException e) {
       runs.remove(id);
       throw e;

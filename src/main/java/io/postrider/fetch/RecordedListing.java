@@ -15,8 +15,13 @@ record RecordedListing(
     boolean resetInDoubt,
     Counts counts) {
 
-  /** What it found, for the poll's own count. */
-  record Counts(int listed, int unknown, int skipped, int quarantined, int confirmedGone) {}
+  /**
+   * What it found, for the poll's own count.
+   *
+   * @param notHonoured messages that the server keeps in spite of several DELEs
+   */
+  record Counts(
+      int listed, int unknown, int skipped, int quarantined, int confirmedGone, int notHonoured) {}
 
   /** Whether what is on the server must be left there for now. */
   boolean forbidsDeletion() {

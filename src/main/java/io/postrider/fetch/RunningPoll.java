@@ -40,6 +40,7 @@ final class RunningPoll {
   final AtomicInteger skipped = new AtomicInteger();
   final AtomicInteger deleteRequested = new AtomicInteger();
   final AtomicInteger confirmedGone = new AtomicInteger();
+  final AtomicInteger notHonoured = new AtomicInteger();
   final AtomicInteger messagesDone = new AtomicInteger();
   final AtomicInteger messagesTotal = new AtomicInteger();
   final AtomicLong bytesDone = new AtomicLong();
@@ -48,6 +49,8 @@ final class RunningPoll {
   private volatile PollPhase phase = PollPhase.CONNECT;
   private volatile @Nullable String commit;
   private volatile boolean stopping;
+  private volatile @Nullable Instant loginAllowedAt;
+  private volatile SessionTerms terms = SessionTerms.NONE;
 
   RunningPoll(
       UUID id, PollTicket ticket, PollTrigger trigger, Deadline deadline, Instant startedAt) {
@@ -86,6 +89,22 @@ final class RunningPoll {
   void enter(PollPhase next) throws PollStopped {
     requireNotStopping();
     phase = next;
+  }
+
+  /** What the server lays down; nothing before the login. */
+  SessionTerms terms() {
+    return terms;
+  }
+
+  /** The server let us in, on these terms. */
+  void loggedIn(SessionTerms found, Instant now) {
+    terms = found;
+    loginAllowedAt = found.loginDelay().map(now::plus).orElse(null);
+  }
+
+  /** Before this the server wants no other login; null: it does not say. */
+  @Nullable Instant loginAllowedAt() {
+    return loginAllowedAt;
   }
 
   void done() {

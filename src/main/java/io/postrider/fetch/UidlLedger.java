@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ class UidlLedger {
 
   private static final String COLUMNS =
       "id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id, by_content,"
-          + " doubt, octets, line_count, checked_size";
+          + " doubt, octets, line_count, checked_size, delete_tries, delete_asked_at,"
+          + " relisted_size";
 
   private final JdbcTemplate jdbc;
   private final NamedParameterJdbcTemplate named;
@@ -163,7 +165,30 @@ class UidlLedger {
             doubt == null ? null : Doubt.valueOf(doubt),
             orUnknown(row, "octets"),
             row.getInt("line_count"),
-            orUnknown(row, "checked_size")));
+            orUnknown(row, "checked_size")),
+        deletion(row));
+  }
+
+  private static LedgerEntry.Deletion deletion(ResultSet row) throws SQLException {
+    Timestamp askedAt = row.getTimestamp("delete_asked_at");
+    row.getLong("relisted_size");
+    boolean sizeDiffers = !row.wasNull();
+    return askedAt == null && !sizeDiffers
+        ? LedgerEntry.Deletion.NEVER
+        : new LedgerEntry.Deletion(
+            row.getInt("delete_tries"), askedAt == null ? null : askedAt.toInstant(), sizeDiffers);
+  }
+
+  /** One entry of an account, of whatever epoch. */
+  Optional<LedgerEntry> find(UUID accountId, long entryId) {
+    return jdbc
+        .query(
+            "select " + COLUMNS + " from uidl_entry where account_id = ? and id = ?",
+            (row, _) -> entry(row),
+            accountId,
+            entryId)
+        .stream()
+        .findFirst();
   }
 
   private static EntryKey key(ResultSet row) throws SQLException {
@@ -307,11 +332,39 @@ class UidlLedger {
   }
 
   /** DELE is about to be sent for these. */
-  void deleteRequested(Collection<Long> entryIds) {
+  void deleteRequested(Collection<Long> entryIds, Instant now) {
+    Timestamp at = Timestamp.from(now);
     batch(
-        "update uidl_entry set state = 'DELETE_REQUESTED' where id = ?",
+        "update uidl_entry set state = 'DELETE_REQUESTED', delete_tries = delete_tries + 1,"
+            + " delete_asked_at = ? where id = ?",
+        entryIds,
+        (row, id) -> {
+          row.setTimestamp(1, at);
+          row.setLong(2, id);
+        });
+  }
+
+  /** The session with these DELEs never came to an end: they say nothing of the server. */
+  void deletionUnanswered(Collection<Long> entryIds) {
+    batch(
+        "update uidl_entry set delete_tries = delete_tries - 1 where id = ? and delete_tries > 0",
         entryIds,
         (row, id) -> row.setLong(1, id));
+  }
+
+  /** Notes where the listed size no longer is, or again is, the one an entry is stored under. */
+  void relistedWith(Collection<ListingDiff.Relisted> relisted) {
+    batch(
+        "update uidl_entry set relisted_size = ? where id = ?",
+        relisted,
+        (row, it) -> {
+          if (it.sameSize()) {
+            row.setNull(1, Types.BIGINT);
+          } else {
+            row.setLong(1, it.listed().size());
+          }
+          row.setLong(2, it.entry().id());
+        });
   }
 
   /** One more try of this entry failed. */
@@ -329,6 +382,20 @@ class UidlLedger {
             + " reason = ? where id = ?",
         cut(reason),
         entryId);
+  }
+
+  /** This entry leaves quarantine: the next poll fetches it. */
+  void pendingAgain(long entryId, int attempts) {
+    jdbc.update(
+        "update uidl_entry set state = 'SEEN', attempts = ?, reason = null where id = ?",
+        attempts,
+        entryId);
+  }
+
+  /** Somebody decided that this entry is never fetched. */
+  void dropped(long entryId, String reason) {
+    jdbc.update(
+        "update uidl_entry set state = 'SKIPPED', reason = ? where id = ?", cut(reason), entryId);
   }
 
   /** Forgets an account. */

@@ -5,8 +5,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,29 +42,60 @@ public class UidlPages {
     }
     sql.append(" order by e.id limit ?");
     params.add(limit);
-    return jdbc.sql(sql.toString())
-        .params(params)
-        .query((row, _) -> {
-          long size = row.getLong("size");
-          boolean sized = !row.wasNull();
-          Instant firstSeen = row.getTimestamp("first_seen_at").toInstant();
-          Instant left = instant(row.getTimestamp("last_seen_at"));
-          Instant listed = instant(row.getTimestamp("last_listing_at"));
-          return new Line(
-              row.getLong("id"),
-              row.getString("uidl"),
-              row.getBoolean("by_content") ? "content" : "uidl",
-              row.getInt("occurrence"),
-              sized ? size : null,
-              EntryState.valueOf(row.getString("state")).code(),
-              row.getString("reason"),
-              firstSeen,
-              left != null ? left : listed != null ? listed : firstSeen,
-              instant(row.getTimestamp("stored_at")),
-              row.getObject("message_id", UUID.class));
-        })
+    return jdbc.sql(sql.toString()).params(params).query(LINE).list();
+  }
+
+  /** Entries of the latest epoch that meet a condition upon {@code e}. */
+  List<Line> where(String condition, UUID accountId, long after, int limit) {
+    return jdbc.sql(
+            """
+            select e.*, l.last_listing_at from uidl_entry e
+              join ledger_epoch l on l.account_id = e.account_id and l.epoch = e.epoch
+            where e.account_id = ? and e.id > ? and e.epoch =
+              (select max(n.epoch) from ledger_epoch n where n.account_id = ?) and
+            """
+                + condition
+                + " order by e.id limit ?")
+        .params(accountId, after, accountId, limit)
+        .query(LINE)
         .list();
   }
+
+  /** One entry; empty where the account has none of that number. */
+  public Optional<Line> find(UUID accountId, long entryId) {
+    return jdbc.sql(
+            """
+            select e.*, l.last_listing_at from uidl_entry e
+              left join ledger_epoch l on l.account_id = e.account_id and l.epoch = e.epoch
+            where e.account_id = ? and e.id = ?
+            """)
+        .params(accountId, entryId)
+        .query(LINE)
+        .optional();
+  }
+
+  private static final RowMapper<Line> LINE =
+      (row, _) -> {
+        long size = row.getLong("size");
+        boolean sized = !row.wasNull();
+        Instant firstSeen = row.getTimestamp("first_seen_at").toInstant();
+        Instant left = instant(row.getTimestamp("last_seen_at"));
+        Instant listed = instant(row.getTimestamp("last_listing_at"));
+        return new Line(
+            row.getLong("id"),
+            row.getString("uidl"),
+            row.getBoolean("by_content") ? "content" : "uidl",
+            row.getInt("occurrence"),
+            sized ? size : null,
+            EntryState.valueOf(row.getString("state")).code(),
+            row.getString("reason"),
+            row.getInt("attempts"),
+            row.getBoolean("on_server"),
+            firstSeen,
+            left != null ? left : listed != null ? listed : firstSeen,
+            instant(row.getTimestamp("stored_at")),
+            row.getObject("message_id", UUID.class));
+      };
 
   private static @Nullable Instant instant(@Nullable Timestamp value) {
     return value == null ? null : value.toInstant();
@@ -71,9 +104,13 @@ public class UidlPages {
   /**
    * One entry of the ledger.
    *
+   * @param entryId its number, for retry, release and drop
    * @param uidl as the server gave it; for a message that is known by its content, a name made of
    *     that
    * @param identity what tells the message from others
+   * @param reason why it was skipped or is in quarantine, or why its last try failed
+   * @param attempts tries that failed
+   * @param onServer whether the last complete listing had it
    */
   public record Line(
       long entryId,
@@ -92,6 +129,8 @@ public class UidlPages {
       @Nullable Long size,
       String state,
       @Nullable String reason,
+      int attempts,
+      boolean onServer,
       Instant firstSeenAt,
       Instant lastSeenAt,
       @Nullable Instant storedAt,

@@ -1,6 +1,7 @@
 package io.postrider.message;
 
 import io.postrider.account.AccountChanged;
+import io.postrider.account.Housekeeping;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * between only delays it; the work is done behind the answer, in short transactions.
  */
 @Component
-class AccountPurge {
+class AccountPurge implements Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(AccountPurge.class);
   private static final int BATCH = 100;
 
@@ -77,6 +78,12 @@ class AccountPurge {
     executor.execute(this::run);
   }
 
+  /** What failed or was cut off is taken up again. */
+  @Override
+  public void tidy() {
+    run();
+  }
+
   /** Does what is asked for and not yet done. Several may run at once. */
   void run() {
     try {
@@ -91,7 +98,7 @@ class AccountPurge {
         }
       }
     } catch (RuntimeException e) {
-      LOG.error("Messages of removed accounts are still there; tried again at the next start", e);
+      LOG.error("Messages of removed accounts are still there; tried again soon", e);
     }
   }
 

@@ -36,11 +36,14 @@ final class AccountPollTask {
     return new TaskInstance<>(NAME, accountId.toString());
   }
 
-  static CustomTask<Void> create(Polls polls, InstantSource time) {
+  static CustomTask<Void> create(Polls polls, PollLag lag, InstantSource time) {
     return Tasks.custom(NAME, Void.class)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_TROUBLE))
         .onDeadExecutionRevive()
-        .execute((instance, _) -> poll(UUID.fromString(instance.getId()), polls, time));
+        .execute((instance, context) -> {
+          lag.started(context.getExecution().executionTime);
+          return poll(UUID.fromString(instance.getId()), polls, time);
+        });
   }
 
   private static CompletionHandler<Void> poll(UUID accountId, Polls polls, InstantSource time) {

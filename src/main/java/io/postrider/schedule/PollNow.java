@@ -25,10 +25,11 @@ public class PollNow {
   /**
    * Starts a poll, or joins the one that runs, and waits for its end for so long.
    *
+   * @param force even while the server wants a pause between logins
    * @throws ProblemException the account may not be polled now
    */
-  public PollRun poll(UUID accountId, PollTrigger trigger, Duration patience) {
-    UUID id = polls.start(accountId, trigger, next -> schedule.follow(accountId, next));
+  public PollRun poll(UUID accountId, PollTrigger trigger, boolean force, Duration patience) {
+    UUID id = polls.start(accountId, trigger, force, next -> schedule.follow(accountId, next));
     return polls
         .await(id, patience)
         .orElseThrow(() ->

@@ -41,6 +41,8 @@ class ScheduleConfiguration {
       Polls polls,
       ObjectProvider<PollSchedule> schedule,
       EventRetention events,
+      ObjectProvider<Housekeeper> housekeeper,
+      PollLag lag,
       FetchSettings fetch,
       ScheduleSettings settings,
       InstantSource time)
@@ -48,12 +50,14 @@ class ScheduleConfiguration {
     SchedulerBuilder builder =
         Scheduler.create(
                 new TransactionAwareDataSourceProxy(dataSource),
-                AccountPollTask.create(polls, time))
+                AccountPollTask.create(polls, lag, time))
             .startTasks(
                 Tasks.recurring("poll-housekeeping", FixedDelay.of(HOUSEKEEPING))
                     .execute((_, _) -> polls.dropOld()),
                 Tasks.recurring("event-housekeeping", FixedDelay.of(HOUSEKEEPING))
                     .execute((_, _) -> events.dropOld()),
+                Tasks.recurring("housekeeping", FixedDelay.of(CATCH_UP))
+                    .execute((_, _) -> housekeeper.getObject().tidy()),
                 Tasks.recurring("schedule-catch-up", FixedDelay.of(CATCH_UP))
                     .execute((_, _) -> schedule.getObject().catchUp()))
             .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))

@@ -37,6 +37,12 @@ public enum ProblemCode {
   MESSAGE_TOO_LARGE("message.too_large", 422, "The message is larger than allowed"),
   DURABILITY_INSUFFICIENT(
       "durability.insufficient", 422, "The database is not durable enough for this"),
+  LOGIN_DELAY_BEYOND_INTERVAL(
+      "settings.login_delay", 409, "The mail server wants longer pauses than the interval"),
+  EXPIRE_CONTRADICTS_DELETION(
+      "settings.expire", 409, "The mail server removes mail before the account's policy does"),
+  DELETE_NOT_HONOURED(
+      "delete_not_honoured", 409, "The mail server keeps what it was asked to delete"),
   STORAGE_UNAVAILABLE("storage.unavailable", 503, "The database cannot be reached"),
   VALIDATION_FAILED("validation.failed", 422, "The request is not valid"),
   REQUEST_MALFORMED("request.malformed", 400, "The request cannot be read"),

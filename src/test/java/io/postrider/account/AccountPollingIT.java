@@ -63,7 +63,7 @@ class AccountPollingIT {
 
   private void complete(PollTicket ticket) {
     transaction.executeWithoutResult(
-        status -> polling.completed(ticket, 3, time.instant().plusSeconds(300)));
+        status -> polling.completed(ticket, 3, List.of(), time.instant().plusSeconds(300)));
   }
 
   private void fail(PollTicket ticket, AccountState state) {
@@ -155,7 +155,7 @@ class AccountPollingIT {
 
     assertThatThrownBy(() -> polling.holdsFence(ticket))
         .isInstanceOf(IllegalTransactionStateException.class);
-    assertThatThrownBy(() -> polling.completed(ticket, 0, time.instant()))
+    assertThatThrownBy(() -> polling.completed(ticket, 0, List.of(), time.instant()))
         .isInstanceOf(IllegalTransactionStateException.class);
   }
 

@@ -9,6 +9,7 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class AccountStandingTests {
     standing.fail(TROUBLE, AccountState.BACKING_OFF, LATER, NOON);
     standing.begin(LATER);
 
-    standing.complete(12, LATER.plusSeconds(300), FIVE_MINUTES, LATER);
+    standing.complete(12, List.of(), LATER.plusSeconds(300), FIVE_MINUTES, LATER);
 
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.IDLE);
     assertThat(standing.consecutiveFailures).isZero();

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.web.ProblemException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +40,7 @@ class DurabilityTests {
 
   @Test
   void deletionIsRefusedWhereCommitsMayBeLost() {
-    Durability durability = new Durability(DurabilityClass.EMBEDDED, STRICT);
+    Durability durability = SampleDurability.of(DurabilityClass.EMBEDDED, STRICT);
 
     assertThatThrownBy(() -> durability.require(AFTER_STORE))
         .isInstanceOfSatisfying(
@@ -53,9 +57,46 @@ class DurabilityTests {
 
   @Test
   void deletionIsPossibleWhereTheOperatorAcceptsTheRiskOrThereIsNone() {
-    assertThat(new Durability(DurabilityClass.EMBEDDED, ACCEPTED).suffices(AFTER_STORE)).isTrue();
-    assertThat(new Durability(DurabilityClass.SINGLE, STRICT).suffices(AFTER_STORE)).isTrue();
-    assertThat(new Durability(DurabilityClass.REPLICATED, STRICT).suffices(AFTER_STORE)).isTrue();
+    assertThat(SampleDurability.of(DurabilityClass.EMBEDDED, ACCEPTED).suffices(AFTER_STORE))
+        .isTrue();
+    assertThat(SampleDurability.of(DurabilityClass.SINGLE, STRICT).suffices(AFTER_STORE)).isTrue();
+    assertThat(SampleDurability.of(DurabilityClass.REPLICATED, STRICT).suffices(AFTER_STORE))
+        .isTrue();
+  }
+
+  @Test
+  void aDatabaseThatIsRestartedWithLessCareIsNoticedWithinAMinute() throws SQLException {
+    var now = new AtomicReference<>(Instant.EPOCH);
+    var found = new AtomicReference<>(DurabilityClass.SINGLE);
+    var durability = new Durability(found::get, STRICT, now::get);
+    assertThat(durability.suffices(AFTER_STORE)).isTrue();
+
+    found.set(DurabilityClass.EMBEDDED);
+    durability.reread();
+    assertThat(durability.suffices(AFTER_STORE)).as("the answer is fresh").isTrue();
+    now.set(Instant.EPOCH.plusSeconds(61));
+    durability.reread();
+    assertThat(durability.suffices(AFTER_STORE)).isFalse();
+  }
+
+  @Test
+  void aDatabaseThatCannotBeAskedIsTakenForWhatItWas() throws SQLException {
+    var now = new AtomicReference<>(Instant.EPOCH);
+    var away = new AtomicBoolean();
+    var durability =
+        new Durability(
+            () -> {
+              if (away.get()) {
+                throw new SQLException("away");
+              }
+              return DurabilityClass.SINGLE;
+            },
+            STRICT,
+            now::get);
+    away.set(true);
+    now.set(Instant.EPOCH.plusSeconds(61));
+    durability.reread();
+    assertThat(durability.found()).isEqualTo(DurabilityClass.SINGLE);
   }
 
   @Test

@@ -87,6 +87,11 @@ public final class Maildrop {
     return true;
   }
 
+  /** The server gives up on the session that has it (RFC 1939 §3, autologout). */
+  public void autologout() {
+    unlock();
+  }
+
   synchronized void unlock() {
     locked = false;
     notifyAll();

@@ -59,6 +59,9 @@ final class MaildropPart implements ScriptedPop3Server.Part {
     for (Sabotage sabotage : server.sabotages()) {
       switch (sabotage) {
         case Sabotage.CloseAtCommand s when s.k() == k -> throw new ServerWire.Severed();
+        case Sabotage.HoldAt s when line.toUpperCase(Locale.ROOT).startsWith(s.command()) ->
+            hold(s);
+        case Sabotage.CloseWhen s when s.gone().getAsBoolean() -> throw new ServerWire.Severed();
         case Sabotage.CloseAt s when s.command().equals(verb) -> throw new ServerWire.Severed();
         case Sabotage.Reject s when s.command().equals(verb) -> rejection = s.words();
         default -> {}
@@ -69,6 +72,16 @@ final class MaildropPart implements ScriptedPop3Server.Part {
       return true;
     }
     return drop == null ? authorize(verb, words, line, wire) : transact(verb, words, wire);
+  }
+
+  private static void hold(Sabotage.HoldAt at) throws IOException {
+    at.reached().countDown();
+    try {
+      at.go().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerWire.Severed();
+    }
   }
 
   private boolean authorize(String verb, String[] words, String line, ServerWire wire)
@@ -215,7 +228,14 @@ final class MaildropPart implements ScriptedPop3Server.Part {
       int number = existing(words[1]);
       answer(wire, number == 0 ? "-ERR no such message" : "+OK " + line.of(number));
     } else {
-      multiLine(wire, present().stream().map(line::of).toList());
+      int last = Integer.MAX_VALUE;
+      for (Sabotage sabotage : server.sabotages()) {
+        if (sabotage instanceof Sabotage.ShortListings s) {
+          last = s.last();
+        }
+      }
+      int shown = last;
+      multiLine(wire, present().stream().filter(n -> n <= shown).map(line::of).toList());
     }
   }
 
@@ -293,6 +313,12 @@ final class MaildropPart implements ScriptedPop3Server.Part {
       answer(wire, "-ERR no such message");
       return;
     }
+    for (Sabotage sabotage : server.sabotages()) {
+      if (sabotage instanceof Sabotage.RejectDele s && s.number() == number) {
+        answer(wire, "-ERR " + s.words());
+        return;
+      }
+    }
     deleted.set(number);
     answer(wire, "+OK marked");
   }
@@ -300,12 +326,14 @@ final class MaildropPart implements ScriptedPop3Server.Part {
   private void quit(ServerWire wire) throws IOException {
     boolean lie = false;
     boolean lose = false;
+    boolean some = false;
     BitSet gone = (BitSet) deleted.clone();
     for (Sabotage sabotage : server.sabotages()) {
       switch (sabotage) {
         case Sabotage.LieAboutDelete s -> lie = true;
         case Sabotage.LoseQuitReply s -> lose = true;
         case Sabotage.DeleteOnRetr s -> gone.or(retrieved);
+        case Sabotage.KeepAtQuit s -> some = keep(s.uidl(), gone);
         default -> {}
       }
     }
@@ -320,7 +348,16 @@ final class MaildropPart implements ScriptedPop3Server.Part {
     if (lose) {
       throw new ServerWire.Severed();
     }
-    answer(wire, "+OK bye");
+    answer(wire, some ? "-ERR some deleted messages not removed" : "+OK bye");
+  }
+
+  private boolean keep(String uidl, BitSet gone) {
+    for (int number = 1; number <= mails.size(); number++) {
+      if (mails.get(number - 1).uidl().equals(uidl)) {
+        gone.clear(number);
+      }
+    }
+    return true;
   }
 
   private void multiLine(ServerWire wire, List<String> lines) throws IOException {

@@ -1,6 +1,8 @@
 package io.postrider.pop3;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a {@link ScriptedPop3Server} can be told to do wrong. A closed vocabulary: a test names the
@@ -22,6 +24,12 @@ public sealed interface Sabotage {
 
   /** FIN instead of an answer to the k-th command of this server, counted over all connections. */
   record CloseAtCommand(int k) implements Sabotage {}
+
+  /** Waits for {@code go} before it answers this command, and says so by {@code reached}. */
+  record HoldAt(String command, CountDownLatch reached, CountDownLatch go) implements Sabotage {}
+
+  /** FIN instead of an answer to any command for which this is true; asked once a command. */
+  record CloseWhen(BooleanSupplier gone) implements Sabotage {}
 
   /** RETR of this message ends with FIN after so many octets of its content. */
   record TruncateAt(int number, int octets) implements Sabotage {}
@@ -58,6 +66,15 @@ public sealed interface Sabotage {
 
   /** {@code -ERR} to RETR of this message. */
   record RejectRetr(int number, String words) implements Sabotage {}
+
+  /** {@code -ERR} to DELE of this message. */
+  record RejectDele(int number, String words) implements Sabotage {}
+
+  /** QUIT says {@code -ERR}: this message is not removed, the others are (RFC 1939 §6). */
+  record KeepAtQuit(String uidl) implements Sabotage {}
+
+  /** LIST and UIDL leave out the messages after this one, STAT counts them. */
+  record ShortListings(int last) implements Sabotage {}
 
   /** {@code -ERR} to this command. */
   record Reject(String command, String words) implements Sabotage {}

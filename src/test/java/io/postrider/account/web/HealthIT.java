@@ -63,7 +63,7 @@ class HealthIT {
   private void succeed(UUID id) {
     PollTicket ticket = polling.begin(id);
     transaction.executeWithoutResult(
-        status -> polling.completed(ticket, 0, time.instant().plusSeconds(300)));
+        status -> polling.completed(ticket, 0, List.of(), time.instant().plusSeconds(300)));
   }
 
   private void stall(UUID id) {
