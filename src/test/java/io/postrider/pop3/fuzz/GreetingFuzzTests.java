@@ -10,6 +10,7 @@ import io.postrider.pop3.fuzz.FuzzedClient.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -58,37 +59,50 @@ class GreetingFuzzTests {
       AuthorizationSession hello = client.open();
       if (hello != null) {
         assertThat(channel).isNotEqualTo(Channel.UNMET);
-        understood(hello, client.socket().heard());
+        understood(hello, client.socket().heardByTurn());
         hello.close();
         client.ended();
       }
     }
   }
 
-  /** Two whole answers were heard and nothing else. */
-  private static void understood(AuthorizationSession hello, String heard) {
-    assertThat(heard).endsWith("\n");
-    List<String> lines =
-        List.of(heard.split("\n", -1)).stream().map(GreetingFuzzTests::withoutCr).toList();
-    assertThat(lines.getFirst().split(" ", 2)[0]).isEqualTo("+OK");
+  /** A line was heard, then an answer to CAPA, and nothing else. */
+  private static void understood(AuthorizationSession hello, List<String> turns) {
+    assertThat(turns).hasSize(2);
+    List<String> greeting = lines(turns.getFirst());
+    assertThat(greeting).hasSize(1);
+    assertThat(greeting.getFirst().split(" ", 2)[0]).isEqualTo("+OK");
     hello
         .greeting()
         .apopTimestamp()
-        .ifPresent(stamp -> assertThat(lines.getFirst()).contains(stamp));
-    Capabilities capabilities = hello.capabilities();
-    if (lines.get(1).split(" ", 2)[0].equals("-ERR")) {
-      assertThat(capabilities.known()).isFalse();
-      assertThat(lines).hasSize(3);
-      return;
+        .ifPresent(stamp -> assertThat(greeting.getFirst()).contains(stamp));
+    List<String> answer = lines(turns.getLast());
+    boolean known = answer.getFirst().split(" ", 2)[0].equals("+OK");
+    assertThat(hello.capabilities().known()).isEqualTo(known);
+    if (known) {
+      understood(hello.capabilities(), answer.subList(1, answer.size()));
+    } else {
+      assertThat(answer).hasSize(1);
+      assertThat(answer.getFirst().split(" ", 2)[0]).isEqualTo("-ERR");
     }
-    assertThat(lines.get(1).split(" ", 2)[0]).isEqualTo("+OK");
-    List<String> said = lines.subList(2, lines.size() - 2);
-    assertThat(lines.get(lines.size() - 2)).isEqualTo(".");
-    assertThat(said).doesNotContain(".");
-    assertThat(capabilities.known()).isTrue();
-    assertThat(capabilities.lines()).hasSameSizeAs(said);
-    said.stream().filter(GreetingFuzzTests::isPlain).forEach(line -> announced(capabilities, line));
+  }
+
+  private static void understood(Capabilities capabilities, List<String> said) {
+    assertThat(said.indexOf(".")).isEqualTo(said.size() - 1);
+    List<String> lines = said.subList(0, said.size() - 1);
+    assertThat(capabilities.lines()).hasSameSizeAs(lines);
+    lines.stream()
+        .filter(GreetingFuzzTests::isPlain)
+        .forEach(line -> announced(capabilities, line));
     harmless(capabilities);
+  }
+
+  /** Whole lines, without their ends. */
+  private static List<String> lines(String heard) {
+    assertThat(heard).endsWith("\n");
+    return Stream.of(heard.substring(0, heard.length() - 1).split("\n", -1))
+        .map(GreetingFuzzTests::withoutCr)
+        .toList();
   }
 
   private static void announced(Capabilities capabilities, String line) {

@@ -9,8 +9,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * A socket to a {@link ServerScript}, without a network and without time: where the server would
@@ -25,6 +27,7 @@ final class MemorySocket extends Socket {
   private final ServerScript script;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final List<Integer> spokenAt = new ArrayList<>();
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private boolean endless;
 
@@ -61,9 +64,22 @@ final class MemorySocket extends Socket {
     return largestBuffer;
   }
 
+  /** The same, apart where the client spoke in between. */
+  List<String> heardByTurn() {
+    List<String> turns = new ArrayList<>();
+    int from = 0;
+    for (int spoken : spokenAt) {
+      turns.add(heard().substring(from, spoken));
+      from = spoken;
+    }
+    turns.add(heard().substring(from));
+    return turns;
+  }
+
   /** From here on {@link #heard()} counts. */
   void forget() {
     heard.reset();
+    spokenAt.clear();
   }
 
   private void speak(byte[] heard) {
@@ -117,6 +133,7 @@ final class MemorySocket extends Socket {
       throw new AssertionError("the client speaks on and on");
     }
     written.write(array, offset, length);
+    spokenAt.add(heard.size());
     speak(Arrays.copyOfRange(array, offset, offset + length));
   }
 

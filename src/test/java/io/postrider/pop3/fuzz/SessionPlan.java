@@ -17,6 +17,7 @@ import io.postrider.pop3.wire.PlainUnstuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,30 +61,32 @@ final class SessionPlan {
 
   private void call(byte letter) {
     switch (letter) {
-      case 's' -> stat(client.attempt(() -> drop.stat(deadline)));
+      case 's' -> stat(lines(1, () -> drop.stat(deadline)));
       case 'l' -> client.attempt(() -> drop.list(deadline));
       case 'u' -> client.attempt(() -> drop.uidl(deadline));
       case 'b' -> listing(client.attempt(() -> drop.listing(deadline)));
-      case 'L' -> client.attempt(() -> drop.list(1, deadline));
-      case 'U' -> client.attempt(() -> drop.uidl(1, deadline));
+      case 'L' -> lines(1, () -> drop.list(1, deadline));
+      case 'U' -> lines(1, () -> drop.uidl(1, deadline));
       case 'r' -> retrieved(client.attempt(() -> drop.retr(1, sink, deadline)));
       case 't' -> text(client.attempt(() -> drop.top(1, 5, sink, deadline)));
-      case 'R' -> run(() -> drop.retrieveAll(THREE, sink, deadline));
-      case 'T' -> run(() -> drop.topAll(THREE, 5, sink, deadline));
+      case 'R' -> run(() -> client.attempt(done(() -> drop.retrieveAll(THREE, sink, deadline))));
+      case 'T' -> run(() -> client.attempt(done(() -> drop.topAll(THREE, 5, sink, deadline))));
       case 'd' -> {
         if (!proofs.isEmpty()) {
-          client.attempt(done(() -> drop.dele(proofs.getLast(), deadline)));
+          lines(1, done(() -> drop.dele(proofs.getLast(), deadline)));
         }
       }
       case 'D' -> {
         if (!proofs.isEmpty()) {
-          run(() -> drop.deleAll(proofs, Marked.NONE, deadline));
+          run(() -> lines(proofs.size(), done(() -> drop.deleAll(proofs, Marked.NONE, deadline))));
         }
       }
-      case 'e' -> client.attempt(done(() -> drop.deleteStoredEarlier(2, deadline)));
-      case 'E' -> run(() -> drop.deleteAllStoredEarlier(THREE, Marked.NONE, deadline));
-      case 'z' -> client.attempt(done(() -> drop.rset(deadline)));
-      case 'n' -> client.attempt(done(() -> drop.noop(deadline)));
+      case 'e' -> lines(1, done(() -> drop.deleteStoredEarlier(2, deadline)));
+      case 'E' ->
+          run(() ->
+              lines(3, done(() -> drop.deleteAllStoredEarlier(THREE, Marked.NONE, deadline))));
+      case 'z' -> lines(1, done(() -> drop.rset(deadline)));
+      case 'n' -> lines(1, done(() -> drop.noop(deadline)));
       case 'q' -> quit();
       case 'c' -> {
         drop.close();
@@ -107,12 +110,23 @@ final class SessionPlan {
     };
   }
 
-  /** Several messages in one call: an exception ends the session. */
-  private void run(Action action) {
+  /** Several messages in one call: whatever is thrown ends the session. */
+  private void run(Supplier<@Nullable Boolean> call) {
     boolean wasUsable = client.usable();
-    if (client.attempt(done(action)) == null && wasUsable) {
+    if (call.get() == null && wasUsable) {
       assertThat(client.usable()).isFalse();
     }
+  }
+
+  /** A call that succeeds on so many whole lines and nothing else. */
+  private <T> @Nullable T lines(int count, FuzzedClient.Call<T> call) {
+    T result = client.attempt(call);
+    if (result != null) {
+      String heard = client.socket().heard();
+      assertThat(heard).endsWith("\n");
+      assertThat(heard.chars().filter(c -> c == '\n').count()).isEqualTo(count);
+    }
+    return result;
   }
 
   private void stat(@Nullable DropListing listing) {

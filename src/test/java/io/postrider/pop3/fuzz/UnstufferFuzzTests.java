@@ -20,8 +20,10 @@ class UnstufferFuzzTests {
   private static final int LENGTHS = 4;
   private static final int LONGEST_PIECE = 40;
 
-  /** Around each piece lies what would be taken for an end, were it read. */
-  private static final byte[] POISON = {'\r', '\n', '.', '\r', '\n', '.', '\r', '\n', '.'};
+  /** Before and after each piece lies what would count, were it read. */
+  private static final byte[] BEFORE = {'\r', '\n', '.', '\r', '\n'};
+
+  private static final byte[] AFTER = {'.', '\r', '\n', '.', '\r', '\n', '.', '\r', '\n'};
 
   private record Result(String text, boolean ended, int consumed, int bareLfDots) {}
 
@@ -78,11 +80,10 @@ class UnstufferFuzzTests {
   @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
   private static int feed(
       DotUnstuffer<RuntimeException> unstuffer, byte[] piece, ByteArrayOutputStream text) {
-    byte[] array = new byte[POISON.length + piece.length + POISON.length];
-    System.arraycopy(POISON, 0, array, 0, POISON.length);
-    System.arraycopy(piece, 0, array, POISON.length, piece.length);
-    System.arraycopy(POISON, 0, array, POISON.length + piece.length, POISON.length);
-    int from = POISON.length;
+    int from = BEFORE.length;
+    byte[] array = Arrays.copyOf(BEFORE, from + piece.length + AFTER.length);
+    System.arraycopy(piece, 0, array, from, piece.length);
+    System.arraycopy(AFTER, 0, array, from + piece.length, AFTER.length);
     int to = from + piece.length;
     int next =
         unstuffer.feed(
