@@ -1,6 +1,10 @@
 package io.postrider.access;
 
 import io.postrider.web.LabelledAccounts;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +19,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Recognition {
 
+  private static final Duration ISSUER_RETRY = Duration.ofSeconds(10);
   private static final String UNKNOWN = "The token is not known";
 
   private final ApiTokens tokens;
@@ -97,6 +104,13 @@ class Recognition {
       jwt = decoder.decode(token);
     } catch (BadJwtException e) {
       throw new InvalidBearerTokenException(UNKNOWN, e);
+    } catch (JwtException | JwtDecoderInitializationException e) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemCode.ISSUER_UNAVAILABLE,
+                  "The keys of the token's issuer cannot be read just now.")
+              .withRetryAfter(ISSUER_RETRY),
+          e);
     }
     String subject = jwt.getSubject() == null ? "unnamed" : jwt.getSubject();
     Set<Scope> granted =

@@ -158,6 +158,15 @@ class MessageRows {
         });
   }
 
+  boolean anyOf(UUID accountId) {
+    return client
+        .sql("select 1 from message where account_id = :account limit 1")
+        .param("account", accountId)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   boolean exists(UUID messageId) {
     return client
         .sql("select 1 from message where id = :id")

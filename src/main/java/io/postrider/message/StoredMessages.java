@@ -46,6 +46,11 @@ public class StoredMessages {
     return rows.list(behind == null ? query : query.behind(behind, order), order, limit);
   }
 
+  /** Whether anything of the account is kept, be the account still there or not. */
+  public boolean anyOf(UUID accountId) {
+    return rows.anyOf(accountId);
+  }
+
   /**
    * The message, with all its attachments.
    *

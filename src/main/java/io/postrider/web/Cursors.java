@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -45,6 +46,15 @@ public final class Cursors {
   }
 
   /**
+   * The name of a kind of list that is filtered: a cursor of one filter is none of another.
+   *
+   * @param filter what the caller asked for, in any form that tells one filter from another
+   */
+  public static String kind(String name, Object filter) {
+    return name + "?" + filter;
+  }
+
+  /**
    * The keys of a cursor made by {@link #encode} for the same kind of list.
    *
    * @throws ProblemException {@code cursor.invalid} for anything else
@@ -74,8 +84,9 @@ public final class Cursors {
     return new ProblemException(
         Problem.of(
                 ProblemCode.CURSOR_INVALID,
-                "The cursor was not made by this service for this list, or was altered.")
-            .withHint("Take the cursor from nextCursor as it is, or start again without one."));
+                "The cursor was not made by this service for this list and its filters, or was altered.")
+            .withHint(
+                "Take nextCursor as it is and repeat the filters, or start again without a cursor."));
   }
 
   private byte[] tag(String kind, byte[] payload) {
@@ -83,8 +94,7 @@ public final class Cursors {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(keys.key("cursor"), ALGORITHM));
       byte[] name = kind.getBytes(StandardCharsets.UTF_8);
-      mac.update((byte) (name.length >>> 8));
-      mac.update((byte) name.length);
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
       mac.update(name);
       return Arrays.copyOf(mac.doFinal(payload), TAG_BYTES);
     } catch (GeneralSecurityException e) {

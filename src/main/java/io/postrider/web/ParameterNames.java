@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,16 @@ final class ParameterNames {
             Arrays.stream(handler.getMethodParameters())
                 .flatMap(ParameterNames::queryParameters)
                 .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Those of them that hold a list and may be repeated. */
+  static Set<String> lists(HandlerMethod handler) {
+    return Arrays.stream(handler.getMethodParameters())
+        .filter(parameter ->
+            parameter.hasParameterAnnotation(RequestParam.class)
+                && Collection.class.isAssignableFrom(parameter.getParameterType()))
+        .map(ParameterNames::of)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Stream<String> queryParameters(MethodParameter parameter) {

@@ -58,6 +58,7 @@ public enum ProblemCode {
   CURSOR_INVALID("cursor.invalid", 400, "The cursor is not valid"),
   CURSOR_EXPIRED("cursor.expired", 410, "The cursor has expired"),
   RATE_LIMITED("rate.limited", 429, "Too many requests"),
+  ISSUER_UNAVAILABLE("issuer.unavailable", 503, "The issuer of the token cannot be reached"),
   UNAUTHENTICATED("unauthenticated", 401, "Authentication is needed"),
   FORBIDDEN("forbidden", 403, "Not allowed"),
   INTERNAL("internal", 500, "Internal error");

@@ -9,18 +9,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Refuses query parameters that a handler does not take, so that a misspelt filter is not silence.
- * What it takes is read from its signature: {@code @RequestParam} and the members of
- * {@code @ModelAttribute} records.
+ * Refuses query parameters that a handler does not take, so that a misspelt filter is not silence,
+ * and those that come twice. What it takes is read from its signature: {@code @RequestParam} and
+ * the members of {@code @ModelAttribute} records.
  */
 final class QueryParameters implements HandlerInterceptor {
 
-  private final Map<Method, Optional<Set<String>>> known = new ConcurrentHashMap<>();
+  private final Map<Method, Optional<Taken>> known = new ConcurrentHashMap<>();
+
+  /**
+   * What a handler takes.
+   *
+   * @param lists those of the names that may be repeated
+   */
+  private record Taken(Set<String> names, Set<String> lists) {
+
+    static Optional<Taken> by(HandlerMethod handler) {
+      return ParameterNames.queryParameters(handler)
+          .map(names -> new Taken(names, ParameterNames.lists(handler)));
+    }
+  }
 
   @Override
   public boolean preHandle(
@@ -30,16 +44,18 @@ final class QueryParameters implements HandlerInterceptor {
       return true;
     }
     known
-        .computeIfAbsent(method.getMethod(), key -> ParameterNames.queryParameters(method))
-        .ifPresent(names -> requireKnown(query, names));
+        .computeIfAbsent(method.getMethod(), key -> Taken.by(method))
+        .ifPresent(taken -> requireTaken(query, taken));
     return true;
   }
 
-  private static void requireKnown(String query, Set<String> names) {
-    Set<String> given =
-        new TreeSet<>(
-            UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet());
+  private static void requireTaken(String query, Taken taken) {
+    Set<String> names = taken.names();
+    MultiValueMap<String, String> parameters =
+        UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+    Set<String> given = new TreeSet<>(parameters.keySet());
     given.removeAll(names);
+    requireOnce(parameters, taken.lists());
     if (!given.isEmpty()) {
       String message =
           names.isEmpty()
@@ -47,6 +63,20 @@ final class QueryParameters implements HandlerInterceptor {
               : "is not a known parameter; known are " + String.join(", ", new TreeSet<>(names));
       List<FieldProblem> fields =
           given.stream().map(name -> new FieldProblem(name, "unknown", message)).toList();
+      throw new ProblemException(ValidationProblems.problem(fields));
+    }
+  }
+
+  /** Which of two values was meant is not for us to guess. */
+  private static void requireOnce(MultiValueMap<String, String> parameters, Set<String> lists) {
+    List<FieldProblem> fields =
+        parameters.entrySet().stream()
+            .filter(
+                parameter -> parameter.getValue().size() > 1 && !lists.contains(parameter.getKey()))
+            .map(parameter ->
+                new FieldProblem(parameter.getKey(), "repeated", "must be given only once"))
+            .toList();
+    if (!fields.isEmpty()) {
       throw new ProblemException(ValidationProblems.problem(fields));
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.ApiClient;
 import io.postrider.PostriderIntegrationTest;
+import io.postrider.QuietAfterwards;
 import io.postrider.RequiredServer;
 import io.postrider.pop3.DovecotServer;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import tools.jackson.databind.JsonNode;
  * A real Dovecot that asks a real authorization server about each token: how an account gets its
  * tokens, keeps them, and loses them. All logs of Spring's clients are on.
  */
+@ExtendWith(QuietAfterwards.class)
 @PostriderIntegrationTest
 @Import(MailboxTokensIT.HeldClock.class)
 @TestPropertySource(

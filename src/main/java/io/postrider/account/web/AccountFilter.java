@@ -7,6 +7,7 @@ import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
 import io.postrider.web.Pages;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,28 @@ final class AccountFilter {
             labels == null ? Map.of() : labels(labels, findings),
             text == null || text.isBlank() ? null : text(text, findings),
             caller.accounts(),
-            cursor == null || cursor.isEmpty() ? null : place(cursors.decode(CURSOR_KIND, cursor)),
+            cursor == null || cursor.isEmpty()
+                ? null
+                : place(cursors.decode(kind(state, labels, text), cursor)),
             Pages.limit(limit) + 1);
     findings.refuse();
     return query;
   }
 
-  static String cursor(AccountDetails last, Cursors cursors) {
-    return cursors.encode(CURSOR_KIND, List.of(last.createdAt().toString(), last.id().toString()));
+  /** The cursor behind an account, for the list of these filters. */
+  static String cursor(
+      AccountDetails last,
+      @Nullable String state,
+      @Nullable List<String> labels,
+      @Nullable String text,
+      Cursors cursors) {
+    return cursors.encode(
+        kind(state, labels, text), List.of(last.createdAt().toString(), last.id().toString()));
+  }
+
+  private static String kind(
+      @Nullable String state, @Nullable List<String> labels, @Nullable String text) {
+    return Cursors.kind(CURSOR_KIND, Arrays.asList(state, labels, text));
   }
 
   private static AccountQuery.Place place(List<String> keys) {

@@ -61,7 +61,10 @@ class AccountsController {
     AccountQuery query = AccountFilter.query(state, label, q, cursor, limit, caller, cursors);
     List<AccountDetails> found = directory.list(query);
     List<AccountDetails> shown = found.stream().limit(limit).toList();
-    String next = found.size() > limit ? AccountFilter.cursor(shown.getLast(), cursors) : null;
+    String next =
+        found.size() > limit
+            ? AccountFilter.cursor(shown.getLast(), state, label, q, cursors)
+            : null;
     return Pages.respond(Page.of(shown.stream().map(AccountAnswer::of).toList(), next), request);
   }
 

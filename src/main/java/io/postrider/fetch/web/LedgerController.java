@@ -51,7 +51,8 @@ class LedgerController {
       HttpServletRequest request) {
     accounts.require(accountId, caller);
     int size = Pages.limit(limit);
-    long after = cursor == null ? 0 : Long.parseLong(cursors.decode(CURSOR, cursor).getFirst());
+    String kind = Cursors.kind(CURSOR, List.of(accountId, String.valueOf(state)));
+    long after = cursor == null ? 0 : Long.parseLong(cursors.decode(kind, cursor).getFirst());
     List<UidlPages.Line> found;
     try {
       found = pages.page(accountId, state, after, size + 1);
@@ -63,6 +64,6 @@ class LedgerController {
     }
     String last = Long.toString(found.get(size - 1).entryId());
     return Pages.respond(
-        Page.of(found.subList(0, size), cursors.encode(CURSOR, List.of(last))), request);
+        Page.of(found.subList(0, size), cursors.encode(kind, List.of(last))), request);
   }
 }

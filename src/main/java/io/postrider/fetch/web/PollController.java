@@ -59,7 +59,8 @@ class PollController {
       HttpServletRequest request) {
     accounts.require(accountId, caller);
     int size = Pages.limit(limit);
-    List<String> keys = cursor == null ? List.of() : cursors.decode(CURSOR, cursor);
+    List<String> keys =
+        cursor == null ? List.of() : cursors.decode(Cursors.kind(CURSOR, accountId), cursor);
     List<PollRun> found =
         keys.isEmpty()
             ? pages.page(accountId, null, null, size + 1)
@@ -70,7 +71,9 @@ class PollController {
     }
     PollRun last = found.get(size - 1);
     String next =
-        cursors.encode(CURSOR, List.of(last.startedAt().toString(), last.id().toString()));
+        cursors.encode(
+            Cursors.kind(CURSOR, accountId),
+            List.of(last.startedAt().toString(), last.id().toString()));
     return Pages.respond(Page.of(found.subList(0, size), next), request);
   }
 

@@ -1,6 +1,6 @@
 package io.postrider.message.web;
 
-import io.postrider.message.MessageOrder;
+import io.postrider.account.AccountDirectory;
 import io.postrider.message.MessagePosition;
 import io.postrider.message.StoredMessage;
 import io.postrider.message.StoredMessages;
@@ -16,7 +16,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Messages")
 class MessageListController {
   private final StoredMessages messages;
+  private final AccountDirectory accounts;
   private final Cursors cursors;
 
-  MessageListController(StoredMessages messages, Cursors cursors) {
+  MessageListController(StoredMessages messages, AccountDirectory accounts, Cursors cursors) {
     this.messages = messages;
+    this.accounts = accounts;
     this.cursors = cursors;
   }
 
@@ -59,42 +60,42 @@ class MessageListController {
       Caller caller,
       HttpServletRequest request) {
     if (!caller.maySee(id)) {
-      throw new ProblemException(ProblemCode.NOT_FOUND, "There is no account " + id + ".");
+      throw unknown(id);
+    }
+    if (!accounts.exists(id) && !messages.anyOf(id)) {
+      throw unknown(id);
     }
     return list(search, Optional.of(Set.of(id)), request);
+  }
+
+  private static ProblemException unknown(UUID account) {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no account " + account + ".");
   }
 
   private ResponseEntity<Page<MessageView>> list(
       MessageSearch search, Optional<Set<UUID>> visible, HttpServletRequest request) {
     MessageSearch.Asked asked = search.understand(visible);
     List<StoredMessage> found =
-        messages.list(
-            asked.filter(),
-            position(search.cursor(), asked.order()),
-            asked.order(),
-            asked.limit() + 1);
+        messages.list(asked.filter(), position(search), asked.order(), asked.limit() + 1);
     boolean more = found.size() > asked.limit();
     List<StoredMessage> page = more ? found.subList(0, asked.limit()) : found;
     return Pages.respond(
         Page.of(
             page.stream().map(MessageView::of).toList(),
-            more ? cursor(page.getLast(), asked.order()) : null),
+            more ? cursor(page.getLast(), search) : null),
         request);
   }
 
-  private String cursor(StoredMessage last, MessageOrder order) {
-    return cursors.encode(kind(order), List.of(last.fetchedAt().toString(), last.id().toString()));
+  private String cursor(StoredMessage last, MessageSearch search) {
+    return cursors.encode(
+        search.kind(), List.of(last.fetchedAt().toString(), last.id().toString()));
   }
 
-  private @Nullable MessagePosition position(@Nullable String cursor, MessageOrder order) {
-    if (cursor == null) {
+  private @Nullable MessagePosition position(MessageSearch search) {
+    if (search.cursor() == null) {
       return null;
     }
-    List<String> keys = cursors.decode(kind(order), cursor);
+    List<String> keys = cursors.decode(search.kind(), search.cursor());
     return new MessagePosition(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-  }
-
-  private static String kind(MessageOrder order) {
-    return "messages." + order.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package io.postrider.message.web;
 import io.postrider.message.MessageFilter;
 import io.postrider.message.MessageOrder;
 import io.postrider.mime.ParseStatus;
+import io.postrider.web.Cursors;
 import io.postrider.web.FieldProblem;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +51,29 @@ record MessageSearch(
 
   /** What was asked for, understood. */
   record Asked(MessageFilter filter, MessageOrder order, int limit) {}
+
+  /** Names the list that these parameters ask for; its cursors fit no other. */
+  String kind() {
+    return Cursors.kind(
+        "messages",
+        Arrays.asList(
+            account,
+            from,
+            to,
+            subject,
+            q,
+            messageIdHeader,
+            uidl,
+            sha256,
+            since,
+            until,
+            fetchedSince,
+            hasAttachments,
+            minSize,
+            maxSize,
+            parse,
+            order == null ? "newest" : order));
+  }
 
   /**
    * Understands the parameters.

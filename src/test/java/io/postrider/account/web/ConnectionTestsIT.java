@@ -3,6 +3,7 @@ package io.postrider.account.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.PostriderIntegrationTest;
+import io.postrider.QuietAfterwards;
 import io.postrider.account.ConnectionProbe;
 import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.ConnectionReport;
@@ -36,6 +37,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What is tried before it is saved, with a probe that accepts one password; all logs are on. */
+@ExtendWith(QuietAfterwards.class)
 @PostriderIntegrationTest
 @Import(ConnectionTestsIT.OnePassword.class)
 @TestPropertySource(

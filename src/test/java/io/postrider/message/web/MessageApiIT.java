@@ -224,6 +224,7 @@ class MessageApiIT {
             "limit=0",
             "limit=201",
             "limit=x",
+            "limit=1&limit=2",
             "q=",
             "subjekt=x")) {
       assertProblem(
@@ -231,6 +232,27 @@ class MessageApiIT {
     }
     assertThat(get("/messages?cursor=nonsense").statusCode()).isEqualTo(400);
     assertThat(get("/messages/not-a-uuid").statusCode()).isIn(404, 422);
+  }
+
+  @Test
+  void takesACursorOnlyForTheListItWasMadeFor() throws Exception {
+    fixture.store(account, "a", NOW, MAIL);
+    fixture.store(account, "b", NOW, MAIL);
+    String here = "/messages?account=" + account + "&limit=1";
+    String cursor = list(here).at("/nextCursor").asString();
+
+    assertThat(get(here + "&cursor=" + cursor).statusCode()).isEqualTo(200);
+    assertProblem(get(here + "&order=oldest&cursor=" + cursor), 400, "cursor.invalid", null);
+    assertProblem(get(here + "&minSize=1&cursor=" + cursor), 400, "cursor.invalid", null);
+  }
+
+  @Test
+  void knowsNoMessagesOfAnAccountThatNeverWas() throws Exception {
+    assertProblem(get("/accounts/" + account + "/messages"), 404, "not_found", null);
+
+    fixture.store(account, "a", NOW, MAIL);
+
+    assertThat(list("/accounts/" + account + "/messages").at("/data")).hasSize(1);
   }
 
   @Test
