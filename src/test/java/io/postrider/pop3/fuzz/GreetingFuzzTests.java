@@ -49,7 +49,7 @@ class GreetingFuzzTests {
     "\\x0A.\\x0A"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void opensToWhatItUnderstood(byte[] input) {
     if (input.length < HEADER) {
       return;

@@ -59,7 +59,7 @@ class ListingFuzzTests {
     "$r"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void listsWhatTheServerSaid(byte[] input) {
     play(input, ListingFuzzTests::list, heard -> alone(plain(heard, 0).sizes(), heard));
   }
@@ -69,7 +69,7 @@ class ListingFuzzTests {
     "|", "^", "~", "%", "$l", "$c", "$x", "$r"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void namesWhatTheServerSaid(byte[] input) {
     play(input, ListingFuzzTests::uidl, heard -> alone(plain(heard, 0).uniqueIds(), heard));
   }
@@ -92,7 +92,7 @@ class ListingFuzzTests {
     "$r"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void joinsWhatTheServerSaidInOneFlight(byte[] input) {
     play(input, ListingFuzzTests::both, ListingFuzzTests::both);
   }

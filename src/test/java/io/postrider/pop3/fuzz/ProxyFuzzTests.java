@@ -53,7 +53,7 @@ class ProxyFuzzTests {
     "$l"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void opensNoTunnelThatWasNotGranted(byte[] input) {
     if (input.length < HEADER) {
       return;

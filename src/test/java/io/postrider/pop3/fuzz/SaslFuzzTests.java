@@ -51,7 +51,7 @@ class SaslFuzzTests {
     "{\\\"status\\\":\\\"401\\\"}"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void believesNoServerThatHasNotProvenItself(byte[] input) {
     if (input.length < HEADER) {
       return;

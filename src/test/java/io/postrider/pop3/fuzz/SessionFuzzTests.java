@@ -44,7 +44,7 @@ class SessionFuzzTests {
     "PIPELINING\\x0A"
   })
   @FuzzTest
-  @Timeout(20)
+  @Timeout(120)
   void staysWholeWhateverTheServerSays(byte[] input) {
     int end = indexOfLineFeed(input);
     if (end < 1) {
