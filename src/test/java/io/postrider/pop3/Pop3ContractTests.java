@@ -24,7 +24,7 @@ abstract class Pop3ContractTests {
           message("two", ".\r\n..\r\n.a dot\r\nno dot\r\n"),
           message("three", "caf\u00e9\r\n\r\n" + "x".repeat(20_000) + "\r\n"));
 
-  final Deadline deadline = Deadline.in(Duration.ofSeconds(60));
+  final Deadline deadline = Deadline.in(Duration.ofMinutes(3));
 
   /** An endpoint in front of a maildrop that holds these messages, in this order. */
   abstract Pop3Client client(List<byte[]> messages);

@@ -7,6 +7,7 @@ import io.postrider.pop3.Capabilities;
 import io.postrider.pop3.CollectingSink;
 import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.Credentials;
+import io.postrider.pop3.CredentialsUnfit;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DeadlineExceeded;
 import io.postrider.pop3.DropListing;
@@ -297,6 +298,7 @@ final class DialogueClient implements AutoCloseable {
         switch (failure) {
           case AuthenticationRejected e -> words(e.responseCode());
           case CommandRejected e -> words(e.responseCode());
+          case CredentialsUnfit e -> e.reason().name();
           case LimitExceeded e -> e.limit();
           case DeadlineExceeded e -> e.reason().name();
           case TlsFailed e -> e.reason().name();
