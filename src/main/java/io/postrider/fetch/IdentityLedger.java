@@ -181,9 +181,12 @@ class IdentityLedger {
     Timestamp storedAt = row.getTimestamp("stored_at");
     long octets = row.getLong("octets");
     boolean read = !row.wasNull();
+    long size = row.getLong("size");
+    boolean sized = !row.wasNull();
     return new KnownMessage(
         row.getLong("id"),
         row.getString("uidl"),
+        sized ? size : -1,
         EntryState.valueOf(row.getString("state")),
         row.getBoolean("by_content"),
         row.getString("reason"),

@@ -88,7 +88,8 @@ class MailboxFetcher {
       if (commit == Commit.UNKNOWN) {
         transactions.deletionUnanswered(poll.ticket(), asked);
       }
-      return !retrieved.all() || (plan.more() && poll.stored.get() > 0);
+      boolean progress = poll.stored.get() + poll.duplicates.get() > 0;
+      return !retrieved.all() || (plan.more() && progress);
     }
   }
 

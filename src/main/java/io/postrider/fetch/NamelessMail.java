@@ -101,9 +101,9 @@ class NamelessMail {
 
   /** Once all were read, what was not among them has left, and the baseline is drawn. */
   void finish(RunningPoll poll, Listing listing, ContentIdentities identities, boolean all) {
-    if (listing.nameless() > 0 && all && poll.unread.get() == 0) {
-      poll.confirmedGone.addAndGet(
-          transactions.readAll(poll.ticket(), listing.complete(), identities.seen()));
+    if (listing.nameless() > 0 && all) {
+      boolean whole = listing.complete() && poll.unread.get() == 0;
+      poll.confirmedGone.addAndGet(transactions.readAll(poll.ticket(), whole, identities.seen()));
     }
   }
 
