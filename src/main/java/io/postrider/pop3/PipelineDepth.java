@@ -2,9 +2,9 @@ package io.postrider.pop3;
 
 /**
  * How many commands are worth having in flight, learned from the answers of one run. Starts small;
- * then as many as the server can answer within a round trip, twice over, since the window is
- * refilled at half: that keeps the line full and no more is lost than that where the run breaks
- * off. Is told times in nanoseconds, and asks no clock.
+ * then as many as the server can answer within a round trip, or within the time that makes up for
+ * another write, twice over, since the window is refilled at half: that keeps the line full and no
+ * more is lost than that where the run breaks off. Is told times in nanoseconds, and asks no clock.
  */
 final class PipelineDepth {
 
@@ -14,8 +14,11 @@ final class PipelineDepth {
   /** Before anything is known. */
   static final int FIRST = 4;
 
-  /** However near and slow the server is: fewer would cost a write for every few commands. */
+  /** However near and slow the server is. */
   static final int LEAST = 16;
+
+  /** A near server answers small messages so fast that writes for a few of them cost a tenth. */
+  static final long WORTH_A_WRITE = 1_000_000;
 
   private static final double NEWEST_WEIGHS = 0.125;
 
@@ -40,7 +43,7 @@ final class PipelineDepth {
     if (service < 0) {
       return FIRST;
     }
-    double within = Math.ceil(Math.max(0, roundTrip) / service);
+    double within = Math.ceil(Math.max(WORTH_A_WRITE, roundTrip) / service);
     return (int) Math.clamp(2 * within, LEAST, MOST);
   }
 }

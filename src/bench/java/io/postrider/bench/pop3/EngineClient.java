@@ -4,6 +4,8 @@ import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.Endpoint;
+import io.postrider.pop3.MaildropListing;
+import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Client;
 import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.TlsPolicy;
@@ -17,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** This project's engine, used as the service uses it: STAT, LIST, UIDL, RETRs in one run, QUIT. */
+/** This project's engine, used as the service uses it: STAT, the listings, RETRs in a run, QUIT. */
 final class EngineClient implements MailClient {
 
   private final Map<Maildrop, Pop3Client> clients = new HashMap<>();
@@ -29,10 +31,9 @@ final class EngineClient implements MailClient {
     try (AuthorizationSession greeted = client(drop).connect(deadline);
         TransactionSession session = greeted.authenticate(credentials(drop), deadline)) {
       int messages = Math.min(most, session.stat(deadline).messages());
-      int listed = session.list(deadline).size();
-      int named = session.uidl(deadline).size();
-      if (listed < messages || named < messages) {
-        throw new IllegalStateException(listed + " listed, " + named + " with a unique-id");
+      MaildropListing listing = session.listing(deadline);
+      if (listing.size() < messages || !listing.complete()) {
+        throw new IllegalStateException("only " + listing.size() + " are listed");
       }
       CountingSink sink = new CountingSink();
       long open = System.nanoTime() - began;
@@ -47,9 +48,9 @@ final class EngineClient implements MailClient {
     Deadline deadline = Deadline.in(Duration.ofMinutes(1));
     try (AuthorizationSession greeted = client(drop).connect(deadline);
         TransactionSession session = greeted.authenticate(credentials(drop), deadline)) {
-      int lines = session.list(deadline).size() + session.uidl(deadline).size();
+      MaildropListing listing = session.listing(deadline);
       session.quit(deadline);
-      return lines;
+      return listing.complete() ? 2 * listing.size() : 0;
     }
   }
 
@@ -81,6 +82,6 @@ final class EngineClient implements MailClient {
 
   static Credentials credentials(Maildrop drop) {
     return new Credentials.Password(
-        drop.user(), drop.password(), io.postrider.pop3.Mechanism.PLAIN);
+        drop.user(), drop.password(), Mechanism.PLAIN);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an idle poll costs: connect, TLS, log in, STAT, QUIT, with nothing new to read. Then, through
  * a tap, how many of a client's TLS sessions are resumed.
  *
- * <p>Arguments: {@code rounds=7 seed=1 polls=300 messages=10 peers=engine,limit-c,…}.
+ * <p>Arguments: {@code rounds=7 seed=1 polls=300 messages=10 channels=clear,tls peers=engine,limit-c,…}.
  */
 public final class PollBenchmark {
 
@@ -27,8 +27,12 @@ public final class PollBenchmark {
             new Peers(
                 options, folder, "limit-c", "limit-java", "engine", "commons-net", "angus")) {
       Filled filled = server.fill(Corpus.SMALL, options.number("messages", 10), folder);
-      measure(options, peers.all(), filled.clear(), filled);
-      measure(options, peers.all(), filled.tls(), filled);
+      if (options.names("channels", "clear")) {
+        measure(options, peers.all(), filled.clear(), filled);
+      }
+      if (options.names("channels", "tls")) {
+        measure(options, peers.all(), filled.tls(), filled);
+      }
       Report.title("TLS sessions resumed, of " + TAPPED + " polls in a row");
       Report.head("client", "resumed", "TLS handshakes");
       for (Peer peer : peers.all()) {

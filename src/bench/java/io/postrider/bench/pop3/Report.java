@@ -73,7 +73,7 @@ final class Report {
         unit,
         sign,
         number(goal),
-        met ? "met" : "**missed**");
+        Double.isNaN(figure) ? "not measured" : met ? "met" : "**missed**");
   }
 
   static String number(double value) {

@@ -3,7 +3,6 @@ package io.postrider.bench.pop3;
 import com.sun.management.OperatingSystemMXBean;
 import io.postrider.bench.pop3.MailClient.Fetched;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -15,25 +14,19 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Worker {
 
+  /** What a line begins with that is an answer. */
+  static final String ANSWER = "run ";
+
   private Worker() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     MailClient client = client(arguments[0]);
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String task = orders.readLine(); task != null; task = orders.readLine()) {
       Maildrop drop = Maildrop.of(orders.readLine());
-      answers.println(answer(client, Task.of(task), drop));
-    }
-  }
-
-  private static String answer(MailClient client, Task task, Maildrop drop) {
-    try {
-      return run(client, task, drop).line();
-    } catch (Exception e) {
-      e.printStackTrace();
-      return "failed: " + e;
+      answers.println(ANSWER + run(client, Task.of(task), drop).line());
     }
   }
 

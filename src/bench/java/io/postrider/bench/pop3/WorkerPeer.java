@@ -8,13 +8,22 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A client in Java, warm in a virtual machine of its own for as long as the benchmark lasts. */
 final class WorkerPeer implements Peer {
 
-  /** As the service runs: see the image's Dockerfile. */
-  static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseCompactObjectHeaders");
+  /** As the service runs; {@code -Dbench.worker=…} adds options, a flight recording's for one. */
+  static final List<String> JVM =
+      Stream.concat(
+              Stream.of("-Xmx512m", "-XX:+UseCompactObjectHeaders"),
+              Arrays.stream(System.getProperty("bench.worker", "").split(" ", -1)))
+          .filter(Predicate.not(String::isEmpty))
+          .toList();
 
   private final String name;
   private final Process process;
@@ -40,7 +49,7 @@ final class WorkerPeer implements Peer {
   /** Starts a main class of ours in this Java, on this class path; its errors come out here. */
   static Process java(Class<?> main, List<String> options, String... arguments)
       throws IOException {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -58,10 +67,14 @@ final class WorkerPeer implements Peer {
     orders.write(task.line() + "\n" + drop.line() + "\n");
     orders.flush();
     String answer = answers.readLine();
-    if (answer == null || answer.startsWith("failed")) {
-      throw new IOException(name + " " + (answer == null ? "ended" : answer));
+    while (answer != null && !answer.startsWith(Worker.ANSWER)) {
+      System.err.println(name + ": " + answer); // the virtual machine's own words
+      answer = answers.readLine();
     }
-    return Run.of(answer);
+    if (answer == null) {
+      throw new IOException(name + " ended");
+    }
+    return Run.of(answer.substring(Worker.ANSWER.length()));
   }
 
   @Override
