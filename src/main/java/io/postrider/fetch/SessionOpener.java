@@ -16,6 +16,7 @@ import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Client;
 import io.postrider.pop3.Pop3Limits;
 import io.postrider.pop3.TlsPolicy;
+import io.postrider.pop3.TlsSessions;
 import io.postrider.pop3.TransactionSession;
 import io.postrider.pop3.TranscriptListener;
 import io.postrider.pop3.TrustSettings;
@@ -32,6 +33,7 @@ class SessionOpener {
   private final EgressGuard egress;
   private final AccessTokens tokens;
   private final FetchSettings settings;
+  private final TlsSessions tlsSessions = new TlsSessions();
 
   SessionOpener(EgressGuard egress, AccessTokens tokens, FetchSettings settings) {
     this.egress = egress;
@@ -114,6 +116,7 @@ class SessionOpener {
             new TrustSettings(
                 Optional.ofNullable(mailbox.trust().caCertificatePem()),
                 mailbox.trust().pinnedSpkiSha256()))
+        .tlsSessions(tlsSessions)
         .transcript(transcript)
         .build()
         .connect(deadline);

@@ -52,7 +52,7 @@ public final class Pop3Client {
     this.minimumRate = builder.minimumRate;
     this.transcript = builder.transcript;
     this.listener = builder.listener;
-    this.tlsLayer = new TlsLayer(builder.trust, builder.clientCertificate);
+    this.tlsLayer = new TlsLayer(builder.trust, builder.clientCertificate, builder.tlsSessions);
     this.pipelining = builder.pipelining;
   }
 
@@ -97,6 +97,7 @@ public final class Pop3Client {
     private MinimumRate minimumRate = MinimumRate.DEFAULT;
     private TrustSettings trust = TrustSettings.platform();
     private Optional<ClientCertificate> clientCertificate = Optional.empty();
+    private TlsSessions tlsSessions = new TlsSessions();
     private TranscriptListener transcript = TranscriptListener.NONE;
     private SessionListener listener = SessionListener.NONE;
     private boolean pipelining = true;
@@ -155,6 +156,12 @@ public final class Pop3Client {
 
     public Builder trust(TrustSettings trust) {
       this.trust = trust;
+      return this;
+    }
+
+    /** Whose TLS sessions are resumed besides this client's own; of no other's if not told. */
+    public Builder tlsSessions(TlsSessions shared) {
+      this.tlsSessions = shared;
       return this;
     }
 

@@ -2,11 +2,11 @@ package io.postrider.pop3;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts TLS on a connection (RFC 2595, RFC 8314): version 1.2 or later (RFC 8997), SNI, and the
- * certificate checked for the configured host name, whatever address was connected to. One context
- * per client, so that its sessions are resumed under the same trust; but with a client certificate
- * one per connection, for a server with OpenSSL that asks for one and names no session context
- * breaks off a handshake that resumes (Dovecot 2.3 does).
+ * certificate checked for the configured host name, whatever address was connected to. Sessions are
+ * resumed under the same trust ({@link TlsSessions}); but with a client certificate none is, for a
+ * server with OpenSSL that asks for one and names no session context breaks off a handshake that
+ * resumes (Dovecot 2.3 does).
  */
 final class TlsLayer {
 
@@ -45,28 +45,25 @@ final class TlsLayer {
           .map(alert -> "Received fatal alert: " + alert)
           .toList();
 
-  private final KeyManager[] keys;
-  private final TrustManager[] trust;
-  private final SSLContext shared;
+  private final Supplier<SSLContext> contexts;
 
-  TlsLayer(TrustSettings settings, Optional<ClientCertificate> own) {
-    keys = own.map(ClientKeyManager::new).stream().toArray(KeyManager[]::new);
-    trust = new TrustManager[] {new Trust(settings)};
-    shared = newContext();
+  TlsLayer(TrustSettings settings, Optional<ClientCertificate> own, TlsSessions sessions) {
+    contexts =
+        own.map(certificate -> contexts(settings, certificate))
+            .orElseGet(() -> contexts(settings, sessions));
   }
 
-  private SSLContext context() {
-    return keys.length == 0 ? shared : newContext();
+  /** One for all connections. */
+  private static Supplier<SSLContext> contexts(TrustSettings settings, TlsSessions sessions) {
+    SSLContext shared = sessions.context(settings);
+    return () -> shared;
   }
 
-  private SSLContext newContext() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, trust, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("TLS is part of the JDK", e);
-    }
+  /** One for each connection. */
+  private static Supplier<SSLContext> contexts(TrustSettings settings, ClientCertificate own) {
+    KeyManager[] keys = {new ClientKeyManager(own)};
+    TrustManager[] trust = {new Trust(settings)};
+    return () -> TlsSessions.newContext(keys, trust);
   }
 
   TlsInfo secure(Connection connection, Step step, Deadline deadline) throws Pop3Exception {
@@ -77,7 +74,8 @@ final class TlsLayer {
       connection.raw().setSoTimeout((int) Math.min(patience, Integer.MAX_VALUE));
       SSLSocket socket =
           (SSLSocket)
-              context()
+              contexts
+                  .get()
                   .getSocketFactory()
                   .createSocket(connection.raw(), endpoint.host(), endpoint.port(), true);
       SSLParameters parameters = socket.getSSLParameters();

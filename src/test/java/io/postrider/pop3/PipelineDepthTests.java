@@ -41,6 +41,18 @@ class PipelineDepthTests {
     assertThat(depth.commands(trip)).isEqualTo(commands);
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, 64", "50, 40", "500, 16"}) // microseconds for an answer, commands
+  void aNearServerIsNotSentAWriteForEveryFewSmallMessages(long each, int commands) {
+    long end = 0;
+    for (int i = 0; i < 50; i++) {
+      end += each * MILLI / 1_000;
+      depth.answered(0, end, MILLI / 20);
+    }
+
+    assertThat(depth.commands(MILLI / 20)).isEqualTo(commands);
+  }
+
   @Test
   void theWaitForAnEmptyLineIsNoWorkOfTheServer() {
     // one at a time: each answer is there a round trip after its command, and took no longer

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +23,7 @@ final class DelayingRelay implements AutoCloseable {
   private final long delayNanos;
 
   /** Octets and when they may arrive; none at the end of the stream. */
-  private record Piece(byte[] octets, long due) {}
+  private record Piece(ByteBuffer octets, long due) {}
 
   private DelayingRelay(ServerSocket listener, int target, long delayNanos) {
     this.listener = listener;
@@ -71,22 +73,21 @@ final class DelayingRelay implements AutoCloseable {
     byte[] buffer = new byte[65_536];
     try (InputStream in = server.getInputStream()) {
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-        byte[] octets = new byte[count];
-        System.arraycopy(buffer, 0, octets, 0, count);
+        ByteBuffer octets = ByteBuffer.wrap(Arrays.copyOf(buffer, count));
         road.add(new Piece(octets, System.nanoTime() + delayNanos));
       }
     } catch (IOException e) {
-      road.add(new Piece(new byte[0], System.nanoTime()));
+      road.add(new Piece(ByteBuffer.allocate(0), System.nanoTime()));
       return;
     }
-    road.add(new Piece(new byte[0], System.nanoTime() + delayNanos));
+    road.add(new Piece(ByteBuffer.allocate(0), System.nanoTime() + delayNanos));
   }
 
   private static void bring(LinkedBlockingQueue<Piece> road, Socket client) {
     try (OutputStream out = client.getOutputStream()) {
-      for (Piece piece = road.take(); piece.octets().length > 0; piece = road.take()) {
+      for (Piece piece = road.take(); piece.octets().hasRemaining(); piece = road.take()) {
         TimeUnit.NANOSECONDS.sleep(piece.due() - System.nanoTime());
-        out.write(piece.octets());
+        out.write(piece.octets().array());
       }
     } catch (IOException e) {
       return; // the client hung up

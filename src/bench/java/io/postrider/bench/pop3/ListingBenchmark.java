@@ -26,7 +26,12 @@ public final class ListingBenchmark {
   private ListingBenchmark() {}
 
   /** A client and what it took. */
-  private record Contender(String name, MailClient client, double[] millis) {}
+  private record Contender(String name, MailClient client, List<Double> millis) {
+
+    Spread spread() {
+      return Spread.of(millis.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
 
   public static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
@@ -38,7 +43,7 @@ public final class ListingBenchmark {
     List<Contender> contenders = new ArrayList<>();
     for (String name : List.of("engine", "limit-java", "commons-net", "angus")) {
       if (options.names("peers", name)) {
-        contenders.add(new Contender(name, Worker.client(name), new double[rounds]));
+        contenders.add(new Contender(name, Worker.client(name), new ArrayList<>()));
       }
     }
     try (RenderedServer server = RenderedServer.start(authority, false, messages, 0)) {
@@ -54,7 +59,7 @@ public final class ListingBenchmark {
       for (int round = 0; round < rounds; round++) {
         Collections.shuffle(order, random);
         for (Contender contender : order) {
-          contender.millis()[round] = cpuMillis(contender, drop, messages);
+          contender.millis().add(cpuMillis(contender, drop, messages));
         }
       }
     } finally {
@@ -62,11 +67,11 @@ public final class ListingBenchmark {
     }
     Report.title(String.format(Locale.ROOT, "LIST and UIDL of %,d messages, clear", messages));
     Report.head("client", "CPU of its thread, ms");
-    contenders.forEach(one -> Report.row(one.name(), Spread.of(one.millis()).shown(1)));
+    contenders.forEach(one -> Report.row(one.name(), one.spread().shown(1)));
     System.out.println();
     contenders.stream()
         .filter(one -> one.name().equals("engine"))
-        .forEach(one -> Report.atMost("engine", Spread.of(one.millis()).median(), 60, "ms"));
+        .forEach(one -> Report.atMost("engine", one.spread().median(), 60, "ms"));
   }
 
   private static double cpuMillis(Contender contender, Maildrop drop, int messages)

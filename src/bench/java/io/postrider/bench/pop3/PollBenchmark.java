@@ -1,6 +1,7 @@
 package io.postrider.bench.pop3;
 
 import io.postrider.bench.pop3.BenchServer.Filled;
+import io.postrider.pop3.HandshakeTap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -76,9 +76,7 @@ public final class RenderedServer implements AutoCloseable {
       System.out.println(server.port());
       System.out.println(Base64.getEncoder().encodeToString(ascii(pem)));
       System.out.flush();
-      while (System.in.read() >= 0) {
-        continue; // until whoever started this is done
-      }
+      System.in.transferTo(OutputStream.nullOutputStream()); // until whoever started this is done
     }
   }
 

@@ -5,6 +5,7 @@ import io.postrider.pop3.wire.LineEnding;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -146,7 +147,8 @@ public class UnstufferBenchmark {
       String kind = result.getParams().getParam("text");
       String code = result.getPrimaryResult().getLabel();
       double rate = OCTETS / 1e6 / result.getPrimaryResult().getScore();
-      double garbage = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+      double garbage =
+          Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
       Report.row(
           kind.toLowerCase(Locale.ROOT),
           code,

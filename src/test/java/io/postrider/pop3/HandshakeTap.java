@@ -1,4 +1,4 @@
-package io.postrider.bench.pop3;
+package io.postrider.pop3;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Listens between client and server to the one message that tells, in clear, whether a TLS 1.3
  * session is resumed: a ServerHello with the extension pre_shared_key (RFC 8446 §4.2.11).
  */
-final class HandshakeTap implements AutoCloseable {
+public final class HandshakeTap implements AutoCloseable {
 
   private static final int HANDSHAKE = 22;
   private static final int SERVER_HELLO = 2;
@@ -31,22 +31,22 @@ final class HandshakeTap implements AutoCloseable {
     this.target = target;
   }
 
-  static HandshakeTap to(int target) throws IOException {
+  public static HandshakeTap to(int target) throws IOException {
     HandshakeTap tap =
         new HandshakeTap(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), target);
     Thread.ofPlatform().daemon().name("tap").start(tap::accept);
     return tap;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  int handshakes() {
+  public int handshakes() {
     return handshakes.get();
   }
 
-  int resumed() {
+  public int resumed() {
     return resumed.get();
   }
 
@@ -55,7 +55,7 @@ final class HandshakeTap implements AutoCloseable {
       try {
         Socket client = listener.accept();
         Socket server = new Socket();
-        server.connect(new InetSocketAddress("127.0.0.1", target));
+        server.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), target));
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         Thread.ofPlatform().daemon().start(() -> pass(client, server));
