@@ -68,8 +68,7 @@ class DesyncTests {
     TestAuthority authority = TestAuthority.create();
     try (LateServer server = new LateServer(authority.issue("127.0.0.1"))) {
       Connection connection = server.connect(TlsPolicy.IMPLICIT);
-      new TlsLayer(
-              TrustSettings.authority(authority.pem()), Optional.empty(), new TlsSessions())
+      new TlsLayer(TrustSettings.authority(authority.pem()), Optional.empty(), new TlsSessions())
           .secure(connection, Step.TLS, Dial.soon());
       sayTooMuchAfterADelete(server, connection);
     }

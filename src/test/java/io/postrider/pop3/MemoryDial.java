@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens sessions over sockets that exist in memory only: the fuzz targets' way in. */
 public final class MemoryDial {
 
-  private static final TlsLayer TLS = new TlsLayer(TrustSettings.platform(), Optional.empty(), new TlsSessions());
+  private static final TlsLayer TLS =
+      new TlsLayer(TrustSettings.platform(), Optional.empty(), new TlsSessions());
 
   private static final long PATIENCE_NANOS = Duration.ofMinutes(5).toNanos();
   private static final InetSocketAddress TARGET =

@@ -44,7 +44,7 @@ class PipelineDepthTests {
   @ParameterizedTest
   @CsvSource({"10, 64", "50, 40", "500, 16"}) // microseconds for an answer, commands
   void aNearServerIsNotSentAWriteForEveryFewSmallMessages(long each, int commands) {
-    long end = 0;
+    long end = MILLI / 20;
     for (int i = 0; i < 50; i++) {
       end += each * MILLI / 1_000;
       depth.answered(0, end, MILLI / 20);
