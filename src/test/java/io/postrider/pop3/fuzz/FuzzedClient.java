@@ -75,6 +75,9 @@ final class FuzzedClient implements AutoCloseable {
     this.channel = channel;
     this.good = new GoodServer(secret);
     this.socket = new MemorySocket(new ServerScript(script, from, good));
+    if (channel == Channel.UNMET) {
+      socket.watch();
+    }
     this.secrets = new Secrets(USERNAME, secret);
   }
 

@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Capabilities;
@@ -21,33 +21,7 @@ class GreetingFuzzTests {
 
   private static final int HEADER = 2;
 
-  @DictionaryEntries({
-    "+OK ",
-    "-ERR ",
-    "\\x0A",
-    "|",
-    "^",
-    "~",
-    "~|",
-    "%",
-    "&",
-    "$l",
-    "$c",
-    "$x",
-    "$r",
-    "$.",
-    "<1@a>",
-    "[SYS/TEMP] ",
-    "SASL ",
-    "PLAIN",
-    "LOGIN-DELAY 60",
-    "EXPIRE 0",
-    "NEVER",
-    " USER",
-    "IMPLEMENTATION ",
-    "STLS",
-    "\\x0A.\\x0A"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void opensToWhatItUnderstood(byte[] input) {

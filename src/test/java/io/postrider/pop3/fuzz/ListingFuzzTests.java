@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.Deadline;
 import io.postrider.pop3.MaildropListing;
@@ -40,57 +40,21 @@ class ListingFuzzTests {
     Optional<SortedMap<Integer, String>> understand(String heard);
   }
 
-  @DictionaryEntries({
-    "+OK\\x0A",
-    "-ERR ",
-    "\\x0A.\\x0A",
-    "\\x0A1 2",
-    "\\x0A64 ",
-    "\\x0A65 ",
-    " 18446744073709551616",
-    "2147483648",
-    "|",
-    "^",
-    "~",
-    "%",
-    "$l",
-    "$c",
-    "$x",
-    "$r"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void listsWhatTheServerSaid(byte[] input) {
     play(input, ListingFuzzTests::list, heard -> alone(plain(heard, 0).sizes(), heard));
   }
 
-  @DictionaryEntries({
-    "+OK\\x0A", "-ERR ", "\\x0A.\\x0A", "\\x0A1 a", "\\x0A64 ", "\\x0A65 ", "\\x7F", "2147483648",
-    "|", "^", "~", "%", "$l", "$c", "$x", "$r"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void namesWhatTheServerSaid(byte[] input) {
     play(input, ListingFuzzTests::uidl, heard -> alone(plain(heard, 0).uniqueIds(), heard));
   }
 
-  @DictionaryEntries({
-    "+OK\\x0A",
-    "-ERR ",
-    "\\x0A.\\x0A",
-    "\\x0A1 2",
-    "\\x0A1 a",
-    "\\x0A64 ",
-    ".\\x0A+OK\\x0A",
-    "|",
-    "^",
-    "~",
-    "%",
-    "$l",
-    "$c",
-    "$x",
-    "$r"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void joinsWhatTheServerSaidInOneFlight(byte[] input) {

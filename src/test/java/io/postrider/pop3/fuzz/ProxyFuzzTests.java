@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.MemoryDial;
 import io.postrider.pop3.ProxyFailed;
@@ -33,25 +33,7 @@ class ProxyFuzzTests {
   private static final Pattern SOCKS_LOGIN =
       Pattern.compile("\\x05\\x02.\\x00\\x05\\x00." + SOCKS_ADDRESS, Pattern.DOTALL);
 
-  @DictionaryEntries({
-    "HTTP/1.1 200 OK\\x0A\\x0A",
-    "HTTP/1.0 407\\x0A",
-    "HTTP/1.1 100 \\x0A\\x0A",
-    "A: b\\x0A",
-    "\\x05\\x00",
-    "\\x05\\x02",
-    "\\x01\\x00",
-    "\\x05\\x00\\x00\\x01\\x01\\x01\\x01\\x01\\x01\\x01",
-    "\\x05\\xFF",
-    "\\x05\\x00\\x00\\x03",
-    "|",
-    "^",
-    "%",
-    "$e",
-    "$x",
-    "$r",
-    "$l"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void opensNoTunnelThatWasNotGranted(byte[] input) {

@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Credentials;
@@ -24,32 +24,7 @@ class SaslFuzzTests {
   private static final String TOKEN = "ya29.token-of-alice";
   private static final int HEADER = 3;
 
-  @DictionaryEntries({
-    "+OK\\x0A",
-    "-ERR ",
-    "+ ",
-    "|",
-    "^",
-    "~|",
-    "%",
-    "&",
-    "`",
-    "$e",
-    "$d",
-    "$w",
-    "$p",
-    "$n",
-    "$l",
-    "$c",
-    "$x",
-    "$r",
-    "[AUTH] ",
-    "[SYS/TEMP] ",
-    "r=$nx,s=c2FsdA==,i=4096",
-    "v=",
-    "e=",
-    "{\\\"status\\\":\\\"401\\\"}"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void believesNoServerThatHasNotProvenItself(byte[] input) {

@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.TransactionSession;
 import io.postrider.pop3.fuzz.FuzzedClient.Channel;
@@ -15,34 +15,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class SessionFuzzTests {
 
-  @DictionaryEntries({
-    "~|",
-    "~",
-    "|",
-    "^",
-    "%",
-    "&",
-    "`",
-    "$e",
-    "$d",
-    "$w",
-    "$l",
-    "$c",
-    "$x",
-    "$r",
-    "+OK\\x0A",
-    "-ERR ",
-    "\\x0A.\\x0A",
-    "..",
-    "\\x0A.",
-    "[IN-USE] ",
-    "+OK 3 72\\x0A",
-    "1 24\\x0A",
-    "1 aa\\x0A",
-    "+OK\\x0ASubject: a\\x0A\\x0Atext\\x0A.\\x0A",
-    "slubrRtTdDeEznq\\x0A",
-    "PIPELINING\\x0A"
-  })
+  @DictionaryFile(resourcePath = "server-script.dict")
   @FuzzTest
   @Timeout(120)
   void staysWholeWhateverTheServerSays(byte[] input) {

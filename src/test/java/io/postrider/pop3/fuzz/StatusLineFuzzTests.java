@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.ResponseCode;
 import io.postrider.pop3.wire.ApopTimestamp;
@@ -37,7 +37,7 @@ class StatusLineFuzzTests {
   /** The lines that were found, and the fault that ended them. */
   private record Lines(List<String> lines, String fault) {}
 
-  @DictionaryEntries({"+OK ", "-ERR ", "+ ", "\\x0D\\x0A", "[SYS/TEMP]", "[AUTH] ", "<1@a>", "] "})
+  @DictionaryFile(resourcePath = "wire.dict")
   @FuzzTest
   void findsTheLinesThatAreThere(byte[] input) {
     if (input.length < LENGTHS) {

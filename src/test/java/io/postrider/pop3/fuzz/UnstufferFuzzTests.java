@@ -2,7 +2,7 @@ package io.postrider.pop3.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.postrider.pop3.wire.DotUnstuffer;
 import io.postrider.pop3.wire.LineEnding;
@@ -27,14 +27,7 @@ class UnstufferFuzzTests {
 
   private record Result(String text, boolean ended, int consumed, int bareLfDots) {}
 
-  @DictionaryEntries({
-    "\\x0D\\x0A.\\x0D\\x0A",
-    "\\x0D\\x0A..",
-    "\\x0A.\\x0A",
-    "\\x0A.\\x0D\\x0A",
-    "\\x0D\\x0A.\\x0D",
-    "\\x0D\\x0A.\\x0A"
-  })
+  @DictionaryFile(resourcePath = "wire.dict")
   @FuzzTest
   void agreesWithThePlainMachine(byte[] input) {
     if (input.length <= 1 + LENGTHS) {
