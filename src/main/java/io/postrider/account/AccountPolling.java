@@ -94,7 +94,12 @@ public class AccountPolling {
       standing.begin(now);
       states.update(standing);
       return new Turn.Given(
-          new PollTicket(mailbox, standing.epoch, standing.fence, standing.signedInAt != null));
+          new PollTicket(
+              mailbox,
+              standing.epoch,
+              standing.fence,
+              standing.signedInAt != null,
+              standing.pipelining));
     } catch (SecretUnreadable e) {
       return new Turn.Locked(unreadable(standing, now));
     }
@@ -225,6 +230,16 @@ public class AccountPolling {
     held(ticket)
         .ifPresent(standing -> {
           standing.loginAllowedAt = micros(when);
+          states.update(standing);
+        });
+  }
+
+  /** The server mixed up its answers: no command goes ahead of another's answer any more. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void pipeliningFailed(PollTicket ticket) {
+    held(ticket)
+        .ifPresent(standing -> {
+          standing.stopPipelining();
           states.update(standing);
         });
   }

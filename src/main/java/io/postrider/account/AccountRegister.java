@@ -81,6 +81,9 @@ public class AccountRegister {
     boolean otherMaildrop = !before.connection().sameMaildropAs(after.connection());
     boolean otherConnection = auth != null || !before.connection().equals(after.connection());
     standing.change(otherMaildrop, otherConnection, after, now);
+    if (!before.connection().sameServerAs(after.connection())) {
+      standing.turnToAnotherServer();
+    }
     if (!before.polling().interval().equals(after.polling().interval())) {
       standing.reschedule(after.polling().interval(), now);
     }

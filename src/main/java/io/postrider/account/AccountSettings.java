@@ -25,6 +25,10 @@ public record AccountSettings(
     boolean sameMaildropAs(Connection other) {
       return host.equals(other.host) && username.equals(other.username);
     }
+
+    boolean sameServerAs(Connection other) {
+      return host.equals(other.host) && port == other.port;
+    }
   }
 
   /** How often, and what is done with what is found. */

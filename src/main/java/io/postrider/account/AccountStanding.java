@@ -48,6 +48,9 @@ final class AccountStanding {
 
   int consecutiveFailures;
 
+  /** Whether commands may go ahead of their answers at this server. */
+  boolean pipelining = true;
+
   /** Failing or refused was told, recovered not yet. */
   boolean inTrouble;
 
@@ -234,6 +237,16 @@ final class AccountStanding {
     if (!enabled) {
       nextPollAt = null;
     }
+  }
+
+  /** The server mixed up its answers to commands that went ahead. */
+  void stopPipelining() {
+    pipelining = false;
+  }
+
+  /** Another host or port: what the last server did says nothing of this one. */
+  void turnToAnotherServer() {
+    pipelining = true;
   }
 
   /** Another interval must not make an account stalled at once. */

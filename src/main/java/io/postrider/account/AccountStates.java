@@ -84,11 +84,11 @@ class AccountStates {
         insert into account_state (account_id, epoch, fence, enabled, state, since, polling_since,
           last_poll_at, last_success_at, next_poll_at, signed_in_at, login_allowed_at,
           contradictions, stalls_at, stall_told, consecutive_failures, in_trouble, problem, notices,
-          on_server, pause_reason, paused_until)
+          on_server, pause_reason, paused_until, pipelining)
         values (:id, :epoch, :fence, :enabled, :state, :since, :pollingSince,
           :lastPollAt, :lastSuccessAt, :nextPollAt, :signedInAt, :loginAllowedAt,
           :contradictions, :stallsAt, :stallTold, :consecutiveFailures, :inTrouble, :problem, :notices,
-          :onServer, :pauseReason, :pausedUntil)
+          :onServer, :pauseReason, :pausedUntil, :pipelining)
         """,
         standing);
   }
@@ -105,7 +105,7 @@ class AccountStates {
           stalls_at = :stallsAt, stall_told = :stallTold,
           consecutive_failures = :consecutiveFailures, in_trouble = :inTrouble,
           problem = :problem, notices = :notices, on_server = :onServer,
-          pause_reason = :pauseReason, paused_until = :pausedUntil
+          pause_reason = :pauseReason, paused_until = :pausedUntil, pipelining = :pipelining
         where account_id = :id
         """,
         standing);
@@ -172,6 +172,7 @@ class AccountStates {
         .param("onServer", standing.onServer)
         .param("pauseReason", standing.pauseReason)
         .param("pausedUntil", atOrNull(standing.pausedUntil))
+        .param("pipelining", standing.pipelining)
         .update();
   }
 
@@ -200,6 +201,7 @@ class AccountStates {
     it.onServer = row.getLong("on_server");
     it.pauseReason = row.getString("pause_reason");
     it.pausedUntil = instantOrNull(row, "paused_until");
+    it.pipelining = row.getBoolean("pipelining");
     return it;
   }
 

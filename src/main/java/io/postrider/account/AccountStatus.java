@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem the last failure, until a success
  * @param notices what is no failure and yet worth knowing: a server without unique-ids, or one
  *     whose terms contradict the settings
+ * @param pipelining false = the server mixed up its answers to commands that went ahead, and is
+ *     asked one at a time until the account turns to another host or port
  * @param pauseReason what the person said who paused it
  */
 public record AccountStatus(
@@ -27,6 +29,7 @@ public record AccountStatus(
     @Nullable Problem problem,
     List<Problem> notices,
     Counts counts,
+    boolean pipelining,
     @Nullable String pauseReason,
     @Nullable Instant pausedUntil) {
 
@@ -58,6 +61,7 @@ public record AccountStatus(
             ledger.quarantined(),
             ledger.skipped(),
             ledger.deleteRequested()),
+        it.pipelining,
         paused ? it.pauseReason : null,
         paused ? it.pausedUntil : null);
   }

@@ -57,40 +57,50 @@ class MailboxFetcher {
   /** Fetches what is new; returns whether more is left than one session may take. */
   boolean fetch(RunningPoll poll) throws IOException {
     try (TransactionSession session = sessions.open(poll)) {
-      ledger.loggedIn(poll, SessionTerms.of(session.capabilities()));
-      poll.enter(PollPhase.LIST);
-      Listing listing = listings.read(session, poll);
-      RecordedListing recorded = ledger.record(poll.ticket(), listing);
-      count(poll, recorded.counts());
-      doubts.settle(session, poll, listing, recorded);
-      ContentIdentities identities = nameless.identities(poll, listing, recorded);
-
-      poll.enter(PollPhase.RETRIEVE);
-      FetchPlan plan = ledger.plan(poll.ticket(), recorded);
-      List<FetchPlan.Task> wanted = new ArrayList<>(plan.fetch());
-      wanted.addAll(nameless.tasks(session, poll, listing, recorded, identities));
-      Retrieved retrieved = retrieve(session, poll, wanted, identities);
-      nameless.finish(poll, listing, identities, retrieved.all());
-      if (recorded.resetInDoubt()) {
-        doubts.finish(poll);
+      try {
+        return fetch(poll, session);
+      } finally {
+        if (session.pipelined() && session.anomalous()) {
+          poll.pipeliningFails();
+        }
       }
-
-      poll.enter(PollPhase.DELETE);
-      List<Long> asked =
-          recorded.forbidsDeletion() ? List.of() : delete(session, poll, plan, retrieved.stored());
-
-      poll.enter(PollPhase.QUIT);
-      if (poll.deleteRequested.get() > 0) {
-        transactions.confirmDeletion(poll.ticket());
-      }
-      Commit commit = session.quit(poll.deadline());
-      poll.committed(commit.name().toLowerCase(Locale.ROOT));
-      if (commit == Commit.UNKNOWN) {
-        transactions.deletionUnanswered(poll.ticket(), asked);
-      }
-      boolean progress = poll.stored.get() + poll.duplicates.get() > 0;
-      return !retrieved.all() || (plan.more() && progress);
     }
+  }
+
+  private boolean fetch(RunningPoll poll, TransactionSession session) throws IOException {
+    ledger.loggedIn(poll, SessionTerms.of(session.capabilities()));
+    poll.enter(PollPhase.LIST);
+    Listing listing = listings.read(session, poll);
+    RecordedListing recorded = ledger.record(poll.ticket(), listing);
+    count(poll, recorded.counts());
+    doubts.settle(session, poll, listing, recorded);
+    ContentIdentities identities = nameless.identities(poll, listing, recorded);
+
+    poll.enter(PollPhase.RETRIEVE);
+    FetchPlan plan = ledger.plan(poll.ticket(), recorded);
+    List<FetchPlan.Task> wanted = new ArrayList<>(plan.fetch());
+    wanted.addAll(nameless.tasks(session, poll, listing, recorded, identities));
+    Retrieved retrieved = retrieve(session, poll, wanted, identities);
+    nameless.finish(poll, listing, identities, retrieved.all());
+    if (recorded.resetInDoubt()) {
+      doubts.finish(poll);
+    }
+
+    poll.enter(PollPhase.DELETE);
+    List<Long> asked =
+        recorded.forbidsDeletion() ? List.of() : delete(session, poll, plan, retrieved.stored());
+
+    poll.enter(PollPhase.QUIT);
+    if (poll.deleteRequested.get() > 0) {
+      transactions.confirmDeletion(poll.ticket());
+    }
+    Commit commit = session.quit(poll.deadline());
+    poll.committed(commit.name().toLowerCase(Locale.ROOT));
+    if (commit == Commit.UNKNOWN) {
+      transactions.deletionUnanswered(poll.ticket(), asked);
+    }
+    boolean progress = poll.stored.get() + poll.duplicates.get() > 0;
+    return !retrieved.all() || (plan.more() && progress);
   }
 
   private static void count(RunningPoll poll, RecordedListing.Counts counts) {

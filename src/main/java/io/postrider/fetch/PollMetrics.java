@@ -1,6 +1,5 @@
 package io.postrider.fetch;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,12 +12,9 @@ class PollMetrics {
   private final MeterRegistry registry;
   private final InstantSource time;
 
-  PollMetrics(MeterRegistry registry, RunningPolls running, InstantSource time) {
+  PollMetrics(MeterRegistry registry, InstantSource time) {
     this.registry = registry;
     this.time = time;
-    Gauge.builder("postrider.sessions.active", running, polls -> polls.all().size())
-        .description("Sessions open now")
-        .register(registry);
   }
 
   /** A poll ended, in whatever way. */
@@ -31,6 +27,5 @@ class PollMetrics {
         .record(Duration.between(poll.startedAt(), time.instant()));
     registry.counter("postrider.messages.stored").increment(poll.stored.get());
     registry.counter("postrider.messages.quarantined").increment(poll.quarantined.get());
-    registry.counter("postrider.bytes.fetched").increment((double) poll.bytesDone.get());
   }
 }

@@ -113,6 +113,7 @@ class PollRunner {
             poll.loginAllowedAt(), now.plus(more ? MORE : jittered(ticket.mailbox().interval())));
     List<Problem> notices = contradictions(poll);
     transaction.executeWithoutResult(_ -> {
+      rememberPipelining(poll);
       if (runs.end(poll, PollState.COMPLETED, shortfall(poll), now)) {
         accounts.completed(ticket, poll.listed.get(), notices, due);
         if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
@@ -200,6 +201,7 @@ class PollRunner {
   private void end(
       RunningPoll poll, Failure failure, AccountState state, @Nullable Instant due, Instant now) {
     transaction.executeWithoutResult(_ -> {
+      rememberPipelining(poll);
       if (runs.end(poll, failure, now)) {
         accounts.failed(poll.ticket(), failure.problem(), state, due);
         if (failure.kind() == FailureKind.LOGIN_DELAY && due != null) {
@@ -208,6 +210,16 @@ class PollRunner {
         events.append(event(EventType.POLL_FAILED, poll, now, failure.problem().code()));
       }
     });
+  }
+
+  private void rememberPipelining(RunningPoll poll) {
+    if (poll.pipeliningFailed()) {
+      LOG.warn(
+          "account {}: the server mixed up its answers; no command goes ahead of another's answer"
+              + " from now on",
+          poll.ticket().mailbox().accountId());
+      accounts.pipeliningFailed(poll.ticket());
+    }
   }
 
   /** The mailbox did nothing wrong: it keeps its state, and its turn comes again. */

@@ -51,6 +51,7 @@ final class RunningPoll {
   private volatile boolean stopping;
   private volatile @Nullable Instant loginAllowedAt;
   private volatile SessionTerms terms = SessionTerms.NONE;
+  private volatile boolean pipeliningFailed;
 
   RunningPoll(
       UUID id, PollTicket ticket, PollTrigger trigger, Deadline deadline, Instant startedAt) {
@@ -143,6 +144,15 @@ final class RunningPoll {
   void stopNow() {
     stopping = true;
     deadline.cancel();
+  }
+
+  /** The server mixed up its answers to commands that went ahead. */
+  void pipeliningFails() {
+    pipeliningFailed = true;
+  }
+
+  boolean pipeliningFailed() {
+    return pipeliningFailed;
   }
 
   /** Whether anything is other than before this poll. */

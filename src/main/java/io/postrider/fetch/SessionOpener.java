@@ -33,12 +33,15 @@ class SessionOpener {
   private final EgressGuard egress;
   private final AccessTokens tokens;
   private final FetchSettings settings;
+  private final SessionMetrics metrics;
   private final TlsSessions tlsSessions = new TlsSessions();
 
-  SessionOpener(EgressGuard egress, AccessTokens tokens, FetchSettings settings) {
+  SessionOpener(
+      EgressGuard egress, AccessTokens tokens, FetchSettings settings, SessionMetrics metrics) {
     this.egress = egress;
     this.tokens = tokens;
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   /** Connects and logs in for a poll. */
@@ -79,7 +82,11 @@ class SessionOpener {
       throws IOException {
     poll.enter(PollPhase.CONNECT);
     Mailbox mailbox = poll.ticket().mailbox();
-    AuthorizationSession greeted = connect(mailbox, poll.transcript(), poll.deadline());
+    AuthorizationSession greeted =
+        client(mailbox, poll.transcript())
+            .pipelining(poll.ticket().pipelining())
+            .build()
+            .connect(poll.deadline());
     try {
       poll.enter(PollPhase.AUTHENTICATE);
       return greeted.authenticate(credentials.get(), poll.deadline());
@@ -106,6 +113,11 @@ class SessionOpener {
   /** Connects, up to the greeting and the capabilities. */
   AuthorizationSession connect(Mailbox mailbox, TranscriptListener transcript, Deadline deadline)
       throws IOException {
+    return client(mailbox, transcript).build().connect(deadline);
+  }
+
+  private Pop3Client.Builder client(Mailbox mailbox, TranscriptListener transcript)
+      throws IOException {
     egress.requireMailboxPort(mailbox.port());
     return Pop3Client.builder(new Endpoint(mailbox.host(), mailbox.port(), policy(mailbox)))
         .resolver(egress::resolve)
@@ -118,8 +130,7 @@ class SessionOpener {
                 mailbox.trust().pinnedSpkiSha256()))
         .tlsSessions(tlsSessions)
         .transcript(transcript)
-        .build()
-        .connect(deadline);
+        .listener(metrics);
   }
 
   static Credentials password(Mailbox mailbox, PasswordAuth auth) {

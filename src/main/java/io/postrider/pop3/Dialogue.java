@@ -233,7 +233,10 @@ final class Dialogue {
 
   private Pop3Exception wireFault(Step step, WireException e, int cap, String capName) {
     return switch (e.fault()) {
-      case TOO_LONG -> new LimitExceeded(step, capName, cap, false);
+      case TOO_LONG -> {
+        anomalous = true;
+        yield new LimitExceeded(step, capName, cap, false);
+      }
       case MALFORMED -> malformed(step, e);
     };
   }

@@ -43,6 +43,19 @@ class AccountStandingTests {
   }
 
   @Test
+  void aServerThatMixedUpItsAnswersIsRememberedUntilAnotherTakesItsPlace() {
+    assertThat(standing.pipelining).isTrue();
+    standing.stopPipelining();
+    standing.begin(NOON);
+    standing.complete(1, LATER, FIVE_MINUTES, LATER);
+    standing.change(true, true, SampleAccounts.SUPPORT, LATER);
+    assertThat(standing.pipelining).isFalse();
+
+    standing.turnToAnotherServer();
+    assertThat(standing.pipelining).isTrue();
+  }
+
+  @Test
   void aSuccessForgetsTheFailuresBefore() {
     standing.begin(NOON);
     standing.fail(TROUBLE, AccountState.BACKING_OFF, LATER, NOON);

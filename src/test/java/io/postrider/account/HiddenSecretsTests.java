@@ -50,7 +50,7 @@ class HiddenSecretsTests {
             TlsTrust.USUAL);
 
     assertThat(mailbox.toString()).contains("pop.example.com").doesNotContain(SECRET);
-    assertThat(new PollTicket(mailbox, 1, 1, false).toString()).doesNotContain(SECRET);
+    assertThat(new PollTicket(mailbox, 1, 1, false, true).toString()).doesNotContain(SECRET);
     assertThat(new Amendment.Amended(settings, PASSWORD).toString()).doesNotContain(SECRET);
   }
 

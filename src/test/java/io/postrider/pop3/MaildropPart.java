@@ -249,11 +249,13 @@ final class MaildropPart implements ScriptedPop3Server.Part {
     String rejection = number == 0 ? "no such message" : null;
     int truncate = -1;
     boolean stuff = true;
+    boolean overlap = false;
     for (Sabotage sabotage : server.sabotages()) {
       switch (sabotage) {
         case Sabotage.RejectRetr s when s.number() == number -> rejection = s.words();
         case Sabotage.TruncateAt s when s.number() == number -> truncate = s.octets();
         case Sabotage.ForgetStuffing s -> stuff = false;
+        case Sabotage.OverlapAnswers s -> overlap = wire.hasMore();
         default -> {}
       }
     }
@@ -279,7 +281,12 @@ final class MaildropPart implements ScriptedPop3Server.Part {
               .replace("\r\n", wire.lineEnd())
               .getBytes(StandardCharsets.ISO_8859_1);
     }
-    wire.write(stuffed);
+    int half = overlap ? stuffed.length / 2 : 0;
+    wire.write(stuffed, 0, half);
+    if (overlap) {
+      retrieve(String.valueOf(wire.readLine()).split(" ", -1), wire);
+    }
+    wire.write(stuffed, half, stuffed.length - half);
     wire.write(("." + wire.lineEnd() + surplus()).getBytes(StandardCharsets.UTF_8));
   }
 

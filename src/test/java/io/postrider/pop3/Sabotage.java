@@ -64,6 +64,9 @@ public sealed interface Sabotage {
   /** These words follow the answer to this command, unasked. */
   record SurplusAfterReply(String command, String words) implements Sabotage {}
 
+  /** Where the next RETR waits already, it is answered in the middle of the text before it. */
+  record OverlapAnswers() implements Sabotage {}
+
   /** {@code -ERR} to RETR of this message. */
   record RejectRetr(int number, String words) implements Sabotage {}
 

@@ -93,6 +93,11 @@ final class ServerWire {
     return null;
   }
 
+  /** Whether the client has said more than was read. */
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
+  }
+
   void line(String text) throws IOException {
     pause(delay);
     transcript.accept("S: " + text);

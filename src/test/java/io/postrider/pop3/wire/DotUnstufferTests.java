@@ -2,7 +2,9 @@ package io.postrider.pop3.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -101,6 +103,100 @@ class DotUnstufferTests {
         requireSame(wire, ending, length, length);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LineEnding.class,
+      names = {"CRLF", "LF"})
+  void agreesWithThePlainMachineOnEveryShortTextInThreePieces(LineEnding ending) {
+    byte[] alphabet = octets("\r\n.a");
+    int length = 6;
+    byte[] wire = new byte[length];
+    for (int code = 0; code < 1 << (2 * length); code++) {
+      for (int i = 0; i < length; i++) {
+        wire[i] = alphabet[(code >> (2 * i)) & 3];
+      }
+      for (int first = 0; first <= length; first++) {
+        for (int second = first; second <= length; second++) {
+          requireSame(wire, ending, first, second);
+        }
+      }
+    }
+  }
+
+  /** Octets one bit or one step away from those that matter, at every place of a word. */
+  @Test
+  void isNotFooledByOctetsThatAreNearlyALineEndOrADot() {
+    byte[] alphabet = {'\n', '.', '\r', 0x0B, 0x2F, 0x09, 0x2D, (byte) 0x8A, (byte) 0xAE, 0, -1};
+    Random random = new Random(3);
+    byte[] wire = new byte[40];
+    for (int round = 0; round < 20_000; round++) {
+      for (int i = 0; i < wire.length; i++) {
+        wire[i] = alphabet[random.nextInt(alphabet.length)];
+      }
+      requireSame(wire, LineEnding.CRLF, wire.length, wire.length);
+      requireSame(wire, LineEnding.LF, round % 41, wire.length);
+    }
+  }
+
+  /** What lies around a piece in its array is not looked at: here an end of text on both sides. */
+  @Test
+  void looksAtNothingOutsideThePiece() {
+    Random random = new Random(4);
+    byte[] around = octets("\r\n.\r\n.\r\n");
+    for (int round = 0; round < 2_000; round++) {
+      byte[] wire = randomText(random, 30);
+      int cut = random.nextInt(wire.length + 1);
+      Result expected = plain(wire, LineEnding.CRLF);
+      assertThat(embedded(wire, cut, around)).isEqualTo(expected);
+    }
+  }
+
+  private static Result embedded(byte[] wire, int cut, byte[] around) {
+    DotUnstuffer<RuntimeException> unstuffer = new DotUnstuffer<>();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    unstuffer.begin(LineEnding.CRLF);
+    int consumed = 0;
+    for (byte[] piece :
+        new byte[][] {Arrays.copyOf(wire, cut), Arrays.copyOfRange(wire, cut, wire.length)}) {
+      if (unstuffer.ended()) {
+        break;
+      }
+      byte[] array = new byte[around.length * 2 + piece.length];
+      System.arraycopy(around, 0, array, 0, around.length);
+      System.arraycopy(piece, 0, array, around.length, piece.length);
+      System.arraycopy(around, 0, array, around.length + piece.length, around.length);
+      int from = around.length;
+      consumed += unstuffer.feed(array, from, from + piece.length, text::write) - from;
+    }
+    return new Result(
+        text.toString(StandardCharsets.ISO_8859_1),
+        unstuffer.ended(),
+        consumed,
+        unstuffer.bareLfDots());
+  }
+
+  @Test
+  void allocatesNothingHoweverLongAndDottyTheText() {
+    byte[] wire = octets(("..a line\r\nanother\r\n\r\n.\n").repeat(5_000) + "\r\n.\r\n");
+    DotUnstuffer<RuntimeException> unstuffer = new DotUnstuffer<>();
+    DotUnstuffer.Output<RuntimeException> nowhere = (array, from, length) -> {};
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) { // the first ones load classes
+      long before = allocated();
+      unstuffer.begin(LineEnding.CRLF);
+      for (int from = 0; from < wire.length; from += 1_000) {
+        unstuffer.feed(wire, from, Math.min(wire.length, from + 1_000), nowhere);
+      }
+      least = Math.min(least, allocated() - before);
+    }
+    assertThat(unstuffer.ended()).isTrue();
+    assertThat(least).isLessThan(1_000); // of 200 KB in 40,000 spans
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @ParameterizedTest
