@@ -1,6 +1,5 @@
 package io.postrider.pop3;
 
-import io.postrider.pop3.wire.Command;
 import java.util.Optional;
 
 /**
@@ -78,20 +77,7 @@ public final class AuthorizationSession implements Pop3Session {
     if (consumed) {
       throw new IllegalStateException("the session is logged in already");
     }
-    SessionListener.End end = SessionListener.End.BROKEN;
-    try {
-      dialogue.call(
-          Step.QUIT,
-          deadline,
-          () -> {
-            boolean ok = dialogue.exchange(Command.of("QUIT"), Step.QUIT, deadline);
-            dialogue.connection().part(deadline);
-            return ok;
-          });
-      end = SessionListener.End.QUIT;
-    } finally {
-      dialogue.close(end);
-    }
+    QuitExchange.beforeLogin(dialogue, deadline);
   }
 
   @Override

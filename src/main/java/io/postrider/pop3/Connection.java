@@ -34,7 +34,7 @@ final class Connection {
   private final Duration readTimeout;
   private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
 
-  private final byte[] idle;
+  private final ReadBuffer buffer;
   private final InputBuffer input;
   private InputStream in;
   private OutputStream out;
@@ -54,8 +54,8 @@ final class Connection {
     this.raw = raw;
     this.endpoint = endpoint;
     this.readTimeout = readTimeout;
-    this.idle = new byte[idleOctets];
-    this.input = new InputBuffer(idle);
+    this.buffer = new ReadBuffer(idleOctets);
+    this.input = buffer.input();
     this.in = raw.getInputStream();
     this.out = raw.getOutputStream();
   }
@@ -127,10 +127,7 @@ final class Connection {
    */
   int fill(Step step, Deadline deadline, long patience) throws Pop3Exception {
     requireTime(step, deadline);
-    input.makeRoom();
-    if (input.room() == 0) {
-      grow();
-    }
+    buffer.makeRoom();
     long wait = Math.min(deadline.remainingNanos(), patience);
     if (wait <= 0) {
       throw late(step, deadline, null);
@@ -171,7 +168,7 @@ final class Connection {
   /** A TLS record waits: a session ticket is nobody's answer, application data is. */
   private boolean readSurplusRecord() throws IOException {
     timeout(SURPLUS_WAIT_MILLIS);
-    input.makeRoom();
+    buffer.makeRoom();
     try {
       int count = in.read(input.array(), input.limit(), input.room());
       if (count > 0) {
@@ -185,31 +182,7 @@ final class Connection {
 
   /** Takes a large buffer, for a call that reads much; the end of the call gives it back. */
   void enlarge() {
-    exchange(tls == null ? BufferPool.CLEAR : BufferPool.TLS);
-  }
-
-  /** There is no room left: what is one line goes on in a larger buffer. */
-  private void grow() {
-    exchange(input.array().length < BufferPool.TLS.size() ? BufferPool.TLS : BufferPool.CLEAR);
-    if (input.room() == 0) {
-      throw new IllegalStateException("a line is longer than any limit allows");
-    }
-  }
-
-  private void exchange(BufferPool pool) {
-    if (input.array().length < pool.size()) {
-      byte[] old = input.moveTo(pool.take());
-      if (old.length > idle.length) {
-        BufferPool.giveBack(old);
-      }
-    }
-  }
-
-  /** Gives a large buffer back, unless more is left in it than the small one holds. */
-  void shrink() {
-    if (input.array().length > idle.length && input.remaining() <= idle.length) {
-      BufferPool.giveBack(input.moveTo(idle));
-    }
+    buffer.enlarge(isSecured());
   }
 
   /**
@@ -228,7 +201,7 @@ final class Connection {
 
   /** The call has ended. */
   void leave() {
-    shrink();
+    buffer.shrink();
     busy = false;
     if (isClosed()) {
       endWatch();

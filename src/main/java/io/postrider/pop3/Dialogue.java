@@ -176,6 +176,19 @@ final class Dialogue {
     return ok;
   }
 
+  /** A whole call: sends a command and asks for {@code +OK}. */
+  void require(Command command, Step step, Deadline deadline) throws Pop3Exception {
+    call(
+        step,
+        deadline,
+        () -> {
+          if (!exchange(command, step, deadline)) {
+            throw new CommandRejected(step, reply());
+          }
+          return command;
+        });
+  }
+
   /** Reads {@code +OK} (true) or {@code -ERR} (false); the line stays for {@link #reply()}. */
   boolean readStatus(Step step, Deadline deadline) throws Pop3Exception {
     return switch (readIndicator(step, deadline, limits.lineOctets(), "lineOctets")) {

@@ -42,6 +42,22 @@ public record Pop3Limits(
     }
   }
 
+  /** Whether it can be a message's number at all; a caller's own mistake is found before sending. */
+  void requireNumber(int number) {
+    if (number < 1 || number > listingEntries) {
+      throw new IllegalArgumentException(number + " is no message number");
+    }
+  }
+
+  /** The same for all of them; gives a copy that nobody changes. */
+  int[] requireNumbers(int[] numbers) {
+    int[] checked = numbers.clone();
+    for (int number : checked) {
+      requireNumber(number);
+    }
+    return checked;
+  }
+
   public Pop3Limits withMessageOctets(long octets) {
     return new Pop3Limits(
         lineOctets,

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +28,9 @@ public final class TransactionSession implements Pop3Session {
   private final Optional<TlsInfo> tls;
   private final boolean pipelined;
   private final SessionId id = new SessionId();
-  private final TextExchange texts;
   private final ListingExchange listings;
-
-  private final BitSet retrieved = new BitSet();
-  private final BitSet deleted = new BitSet();
+  private final Retrievals retrievals;
+  private final Deletions deletions;
   private final BitSet large = new BitSet();
   private int highest;
 
@@ -43,7 +40,8 @@ public final class TransactionSession implements Pop3Session {
     this.capabilities = capabilities;
     this.tls = tls;
     this.pipelined = pipelining && capabilities.has("PIPELINING");
-    this.texts = new TextExchange(dialogue, id);
+    this.retrievals = new Retrievals(dialogue, id, pipelined);
+    this.deletions = new Deletions(dialogue, id, pipelined);
     this.listings = new ListingExchange(dialogue);
     this.highest = dialogue.limits().listingEntries();
   }
@@ -84,7 +82,9 @@ public final class TransactionSession implements Pop3Session {
   }
 
   private DropListing statWithin(Step step, Deadline deadline) throws Pop3Exception {
-    require(Command.of("STAT"), step, deadline);
+    if (!dialogue.exchange(Command.of("STAT"), step, deadline)) {
+      throw new CommandRejected(step, dialogue.reply());
+    }
     ListingLine line = ListingExchange.afterIndicator(dialogue, new ListingLine());
     int messages;
     try {
@@ -96,7 +96,7 @@ public final class TransactionSession implements Pop3Session {
     if (messages > most) {
       throw new LimitExceeded(step, "listingEntries", most, false);
     }
-    if (deleted.isEmpty()) { // once some are marked, STAT counts fewer than the numbers go
+    if (!deletions.anyMarked()) { // once some are marked, STAT counts fewer than the numbers go
       highest = messages;
     }
     long octets = line.size();
@@ -136,7 +136,7 @@ public final class TransactionSession implements Pop3Session {
 
   /** LIST n: the size of one message; empty where the server sent junk for it. */
   public OptionalLong list(int number, Deadline deadline) throws Pop3Exception {
-    requireNumber(number);
+    dialogue.limits().requireNumber(number);
     Step step = new Step(Stage.LIST, "LIST " + number);
     long octets = dialogue.call(step, deadline, () -> listings.sizeOf(number, step, deadline));
     return octets == ScanListing.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(octets);
@@ -158,7 +158,7 @@ public final class TransactionSession implements Pop3Session {
 
   /** UIDL n: the unique-id of one message. */
   public UniqueIdListing uidl(int number, Deadline deadline) throws Pop3Exception {
-    requireNumber(number);
+    dialogue.limits().requireNumber(number);
     Step step = new Step(Stage.UIDL, "UIDL " + number);
     return dialogue.call(
         step,
@@ -172,42 +172,9 @@ public final class TransactionSession implements Pop3Session {
    * @return the proof that {@link #dele} asks for
    */
   public Retrieval retr(int number, MessageSink sink, Deadline deadline) throws Pop3Exception {
-    Retrieval retrieval = text(MessageCommand.RETR, number, sink, deadline);
-    retrieved.set(number);
+    Retrieval retrieval = retrievals.one(MessageCommand.RETR, number, sink, deadline);
+    deletions.proven(retrieval);
     return retrieval;
-  }
-
-  /** TOP (RFC 1939 §7): headers, blank line and so many lines of body. Proves nothing to DELE. */
-  public Retrieval top(int number, int lines, MessageSink sink, Deadline deadline)
-      throws Pop3Exception {
-    return text(MessageCommand.top(lines), number, sink, deadline);
-  }
-
-  private Retrieval text(MessageCommand command, int number, MessageSink sink, Deadline deadline)
-      throws Pop3Exception {
-    requireNumber(number);
-    Step step = command.step(number);
-    return dialogue.call(
-        step, deadline, () -> textWithin(command.about(number), number, sink, step, deadline));
-  }
-
-  private Retrieval textWithin(
-      Command command, int number, MessageSink sink, Step step, Deadline deadline)
-      throws Pop3Exception {
-    dialogue.send(command, step, deadline);
-    if (!dialogue.readStatus(step, deadline)) {
-      CommandRejected rejection = new CommandRejected(step, dialogue.reply());
-      dialogue.requireNothingMore(step);
-      throw rejection;
-    }
-    try {
-      return texts.receive(number, sink, true, step, deadline);
-    } catch (LimitExceeded e) {
-      if (e.sessionUsable()) {
-        sink.aborted(number);
-      }
-      throw e;
-    }
   }
 
   /**
@@ -216,13 +183,14 @@ public final class TransactionSession implements Pop3Session {
    * others go on. Any exception ends the session; what the sink has completed stands.
    */
   public void retrieveAll(int[] numbers, MessageSink sink, Deadline deadline) throws Pop3Exception {
-    texts(
-        MessageCommand.RETR,
-        numbers,
-        large::get,
-        sink,
-        retrieval -> retrieved.set(retrieval.number()),
-        deadline);
+    retrievals.all(
+        MessageCommand.RETR, numbers, large::get, sink, deletions::proven, deadline);
+  }
+
+  /** TOP (RFC 1939 §7): headers, blank line and so many lines of body. Proves nothing to DELE. */
+  public Retrieval top(int number, int lines, MessageSink sink, Deadline deadline)
+      throws Pop3Exception {
+    return retrievals.one(MessageCommand.top(lines), number, sink, deadline);
   }
 
   /**
@@ -231,30 +199,8 @@ public final class TransactionSession implements Pop3Session {
    */
   public void topAll(int[] numbers, int lines, MessageSink sink, Deadline deadline)
       throws Pop3Exception {
-    texts(MessageCommand.top(lines), numbers, number -> false, sink, retrieval -> {}, deadline);
-  }
-
-  private void texts(
-      MessageCommand command,
-      int[] numbers,
-      IntPredicate large,
-      MessageSink sink,
-      RetrievalRun.Retrieved retrieved,
-      Deadline deadline)
-      throws Pop3Exception {
-    int[] wanted = requireNumbers(numbers);
-    if (wanted.length == 0) {
-      return;
-    }
-    Pipeline pipeline = new Pipeline(dialogue, command, wanted, pipelined, large);
-    RetrievalRun run = new RetrievalRun(dialogue, texts, command, pipeline);
-    dialogue.call(
-        new Step(Stage.RETRIEVE, command.keyword()),
-        deadline,
-        () -> {
-          run.run(sink, retrieved, deadline);
-          return wanted;
-        });
+    retrievals.all(
+        MessageCommand.top(lines), numbers, number -> false, sink, retrieval -> {}, deadline);
   }
 
   /**
@@ -264,19 +210,12 @@ public final class TransactionSession implements Pop3Session {
    * @throws IllegalArgumentException if it is no proof of this session
    */
   public void dele(Retrieval proof, Deadline deadline) throws Pop3Exception {
-    delete(requireProof(proof), deadline);
+    deletions.one(proof, deadline);
   }
 
   /** DELE for a message that an earlier session has stored: the caller vouches for it. */
   public void deleteStoredEarlier(int number, Deadline deadline) throws Pop3Exception {
-    requireNumber(number);
-    delete(number, deadline);
-  }
-
-  private void delete(int number, Deadline deadline) throws Pop3Exception {
-    Step step = MessageCommand.DELE.step(number);
-    dialogue.call(step, deadline, () -> require(MessageCommand.DELE.about(number), step, deadline));
-    deleted.set(number);
+    deletions.one(number, deadline);
   }
 
   /**
@@ -288,63 +227,23 @@ public final class TransactionSession implements Pop3Session {
    */
   public void deleAll(List<Retrieval> proofs, DeletionListener listener, Deadline deadline)
       throws Pop3Exception {
-    deleteAll(proofs.stream().mapToInt(this::requireProof).toArray(), listener, deadline);
+    deletions.all(proofs, listener, deadline);
   }
 
   /** {@link #deleteStoredEarlier} for each of the numbers, as {@link #deleAll} does it. */
   public void deleteAllStoredEarlier(int[] numbers, DeletionListener listener, Deadline deadline)
       throws Pop3Exception {
-    deleteAll(requireNumbers(numbers), listener, deadline);
-  }
-
-  private void deleteAll(int[] numbers, DeletionListener listener, Deadline deadline)
-      throws Pop3Exception {
-    if (numbers.length == 0) {
-      return;
-    }
-    DeletionListener told =
-        new DeletionListener() {
-          @Override
-          public void marked(int number) {
-            deleted.set(number);
-            listener.marked(number);
-          }
-
-          @Override
-          public void refused(int number, CommandRejected rejection) {
-            listener.refused(number, rejection);
-          }
-        };
-    Pipeline pipeline =
-        new Pipeline(dialogue, MessageCommand.DELE, numbers, pipelined, number -> false);
-    dialogue.call(
-        new Step(Stage.DELETE, "DELE"),
-        deadline,
-        () -> {
-          new DeletionRun(dialogue, pipeline).run(told, deadline);
-          return numbers;
-        });
-  }
-
-  private int requireProof(Retrieval proof) {
-    if (proof.session() != id || !retrieved.get(proof.number())) {
-      throw new IllegalArgumentException(
-          "message " + proof.number() + " was not retrieved whole in this session");
-    }
-    return proof.number();
+    deletions.all(numbers, listener, deadline);
   }
 
   /** RSET (RFC 1939 §5): no message is marked as deleted any more. */
   public void rset(Deadline deadline) throws Pop3Exception {
-    Step step = new Step(Stage.DELETE, "RSET");
-    dialogue.call(step, deadline, () -> require(Command.of("RSET"), step, deadline));
-    deleted.clear();
+    deletions.reset(deadline);
   }
 
   /** NOOP (RFC 1939 §5): keeps the server from an autologout. */
   public void noop(Deadline deadline) throws Pop3Exception {
-    Step step = new Step(Stage.RETRIEVE, "NOOP");
-    dialogue.call(step, deadline, () -> require(Command.of("NOOP"), step, deadline));
+    dialogue.require(Command.of("NOOP"), new Step(Stage.RETRIEVE, "NOOP"), deadline);
   }
 
   /**
@@ -353,60 +252,11 @@ public final class TransactionSession implements Pop3Session {
    * knows.
    */
   public Commit quit(Deadline deadline) {
-    boolean pending = !deleted.isEmpty();
-    Commit inDoubt = pending ? Commit.UNKNOWN : Commit.NOTHING_TO_COMMIT;
-    if (!dialogue.isOpen()) {
-      if (dialogue.failure().isEmpty()) {
-        dialogue.requireOpen(Step.QUIT);
-      }
-      return inDoubt;
-    }
-    SessionListener.End end = SessionListener.End.BROKEN;
-    try {
-      boolean ok =
-          dialogue.call(
-              Step.QUIT,
-              deadline,
-              () -> {
-                boolean accepted = dialogue.exchange(Command.of("QUIT"), Step.QUIT, deadline);
-                dialogue.connection().part(deadline);
-                return accepted;
-              });
-      end = SessionListener.End.QUIT;
-      if (!pending) {
-        return Commit.NOTHING_TO_COMMIT;
-      }
-      return ok ? Commit.COMMITTED : Commit.PARTIAL;
-    } catch (Pop3Exception e) {
-      return inDoubt; // failure() holds the reason
-    } finally {
-      dialogue.close(end);
-    }
+    return QuitExchange.update(dialogue, deletions.anyMarked(), deadline);
   }
 
   @Override
   public void close() {
     dialogue.close();
-  }
-
-  private boolean require(Command command, Step step, Deadline deadline) throws Pop3Exception {
-    if (!dialogue.exchange(command, step, deadline)) {
-      throw new CommandRejected(step, dialogue.reply());
-    }
-    return true;
-  }
-
-  private int[] requireNumbers(int[] numbers) {
-    int[] wanted = numbers.clone();
-    for (int number : wanted) {
-      requireNumber(number);
-    }
-    return wanted;
-  }
-
-  private void requireNumber(int number) {
-    if (number < 1 || number > dialogue.limits().listingEntries()) {
-      throw new IllegalArgumentException(number + " is no message number");
-    }
   }
 }

@@ -21,10 +21,17 @@
  *       io.postrider.pop3.MinimumRate}).
  * </ul>
  *
- * <p>Inside: {@code Opening}, {@code CapaExchange}, {@code LoginExchange} with {@code SaslLogin},
- * {@code ListingExchange}, {@code TextExchange} and {@code RetrievalRun} each do one part of a
- * session; they talk through a {@code Dialogue} over a {@code Connection}. Octets are understood in
- * {@code wire}, mechanisms live in {@code sasl}; neither knows a socket.
+ * <p>Inside, from the top down. Each part of a session has a file of its own: {@code Opening},
+ * {@code CapaExchange}, {@code LoginExchange} with {@code SaslLogin}, {@code ListingExchange},
+ * {@code Retrievals} with {@code TextExchange}, {@code Deletions}, {@code QuitExchange}. What is
+ * asked for many messages goes through a {@code Pipeline}: commands ahead of their answers, as many
+ * as {@code PipelineDepth} finds worth it. All of them talk through a {@code Dialogue} (a command
+ * out, its answer in, nothing in between) over a {@code Connection} (the socket under deadlines and
+ * TLS policy). Octets are understood in {@code wire}, mechanisms live in {@code sasl}; neither knows
+ * a socket.
+ *
+ * <p>To watch it, give the client a {@link io.postrider.pop3.TranscriptListener} (the dialogue,
+ * secrets blanked) or a {@link io.postrider.pop3.SessionListener} (verbs, outcomes, counts, times).
  *
  * <p>RFC 1939 (POP3), 2449 (CAPA, response codes, PIPELINING), 2595 and 8314 (TLS), 3206 (response
  * codes), 5034 (AUTH), 4616 (PLAIN), 2195 (CRAM-MD5), 5802 and 7677 (SCRAM), 7628 (OAUTHBEARER).

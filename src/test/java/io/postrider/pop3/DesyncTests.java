@@ -148,4 +148,14 @@ class DesyncTests {
       server.verify();
     }
   }
+
+  @Test
+  void anAnswerLongerThanAnyAnswerIsNoAnswerEither() throws Exception {
+    String line = "+OK " + "x".repeat(Pop3Limits.DEFAULT.lineOctets());
+    try (var server = ScriptedPop3Server.playing(Dial.LOGIN + "C: NOOP\nS: " + line).start();
+        TransactionSession drop = Dial.login(server)) {
+      assertThatThrownBy(() -> drop.noop(Dial.soon())).isInstanceOf(LimitExceeded.class);
+      assertThat(drop.anomalous()).isTrue();
+    }
+  }
 }
