@@ -42,7 +42,9 @@ public record Pop3Limits(
     }
   }
 
-  /** Whether it can be a message's number at all; a caller's own mistake is found before sending. */
+  /**
+   * Whether it can be a message's number at all; a caller's own mistake is found before sending.
+   */
   void requireNumber(int number) {
     if (number < 1 || number > listingEntries) {
       throw new IllegalArgumentException(number + " is no message number");

@@ -183,8 +183,7 @@ public final class TransactionSession implements Pop3Session {
    * others go on. Any exception ends the session; what the sink has completed stands.
    */
   public void retrieveAll(int[] numbers, MessageSink sink, Deadline deadline) throws Pop3Exception {
-    retrievals.all(
-        MessageCommand.RETR, numbers, large::get, sink, deletions::proven, deadline);
+    retrievals.all(MessageCommand.RETR, numbers, large::get, sink, deletions::proven, deadline);
   }
 
   /** TOP (RFC 1939 §7): headers, blank line and so many lines of body. Proves nothing to DELE. */

@@ -27,8 +27,8 @@
  * asked for many messages goes through a {@code Pipeline}: commands ahead of their answers, as many
  * as {@code PipelineDepth} finds worth it. All of them talk through a {@code Dialogue} (a command
  * out, its answer in, nothing in between) over a {@code Connection} (the socket under deadlines and
- * TLS policy). Octets are understood in {@code wire}, mechanisms live in {@code sasl}; neither knows
- * a socket.
+ * TLS policy). Octets are understood in {@code wire}, mechanisms live in {@code sasl}; neither
+ * knows a socket.
  *
  * <p>To watch it, give the client a {@link io.postrider.pop3.TranscriptListener} (the dialogue,
  * secrets blanked) or a {@link io.postrider.pop3.SessionListener} (verbs, outcomes, counts, times).

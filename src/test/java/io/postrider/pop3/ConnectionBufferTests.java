@@ -3,6 +3,7 @@ package io.postrider.pop3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class ConnectionBufferTests {
   private static Connection connect(ScriptedPop3Server server, TlsPolicy policy)
       throws IOException {
     Endpoint endpoint = new Endpoint(server.host(), server.port(), policy);
-    Socket socket = new Socket(server.host(), server.port());
+    Socket socket = new Socket(InetAddress.ofLiteral(server.host()), server.port());
     return new Connection(socket, endpoint, Duration.ofSeconds(20), IDLE);
   }
 
