@@ -7,7 +7,9 @@ import io.postrider.pop3.Pop3Exception;
 import io.postrider.pop3.SessionListener;
 import io.postrider.pop3.Verb;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
@@ -18,13 +20,15 @@ import org.springframework.stereotype.Component;
 @Component
 class SessionMetrics implements SessionListener {
 
+  private record Answered(Verb verb, Outcome outcome) {}
+
+  private final MeterRegistry registry;
   private final AtomicInteger active = new AtomicInteger();
   private final Counter octets;
-
-  /** By the ordinals of verb and outcome. */
-  private final Counter[][] commands = new Counter[Verb.values().length][];
+  private final Map<Answered, Counter> commands = new ConcurrentHashMap<>();
 
   SessionMetrics(MeterRegistry registry) {
+    this.registry = registry;
     Gauge.builder("postrider.sessions.active", active, AtomicInteger::get)
         .description("Sessions open now")
         .register(registry);
@@ -32,17 +36,14 @@ class SessionMetrics implements SessionListener {
         Counter.builder("postrider.bytes.fetched")
             .description("Octets that mailbox servers sent")
             .register(registry);
-    for (Verb verb : Verb.values()) {
-      commands[verb.ordinal()] = new Counter[Outcome.values().length];
-      for (Outcome outcome : Outcome.values()) {
-        commands[verb.ordinal()][outcome.ordinal()] =
-            Counter.builder("postrider.commands")
-                .description("POP3 commands by what became of them")
-                .tag("command", verb.name().toLowerCase(Locale.ROOT))
-                .tag("result", outcome.name().toLowerCase(Locale.ROOT))
-                .register(registry);
-      }
-    }
+  }
+
+  private Counter counter(Answered answered) {
+    return Counter.builder("postrider.commands")
+        .description("POP3 commands by what became of them")
+        .tag("command", answered.verb().name().toLowerCase(Locale.ROOT))
+        .tag("result", answered.outcome().name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   @Override
@@ -57,7 +58,7 @@ class SessionMetrics implements SessionListener {
 
   @Override
   public void answered(Verb verb, Outcome outcome, long nanos) {
-    commands[verb.ordinal()][outcome.ordinal()].increment();
+    commands.computeIfAbsent(new Answered(verb, outcome), this::counter).increment();
   }
 
   @Override

@@ -47,7 +47,7 @@ class AccountStandingTests {
     assertThat(standing.pipelining).isTrue();
     standing.stopPipelining();
     standing.begin(NOON);
-    standing.complete(1, LATER, FIVE_MINUTES, LATER);
+    standing.complete(1, List.of(), LATER, FIVE_MINUTES, LATER);
     standing.change(true, true, SampleAccounts.SUPPORT, LATER);
     assertThat(standing.pipelining).isFalse();
 

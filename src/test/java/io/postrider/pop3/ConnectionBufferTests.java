@@ -64,7 +64,7 @@ class ConnectionBufferTests {
     try (var server =
         ScriptedPop3Server.playing("!stall").implicitTls(authority.issue("127.0.0.1")).start()) {
       Connection connection = connect(server, TlsPolicy.IMPLICIT);
-      new TlsLayer(TrustSettings.authority(authority.pem()), Optional.empty())
+      new TlsLayer(TrustSettings.authority(authority.pem()), Optional.empty(), new TlsSessions())
           .secure(connection, Step.TLS, deadline);
       connection.enlarge();
 

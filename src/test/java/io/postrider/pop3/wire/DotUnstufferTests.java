@@ -179,7 +179,7 @@ class DotUnstufferTests {
 
   @Test
   void allocatesNothingHoweverLongAndDottyTheText() {
-    byte[] wire = octets(("..a line\r\nanother\r\n\r\n.\n").repeat(5_000) + "\r\n.\r\n");
+    byte[] wire = octets("..a line\r\nanother\r\n\r\n.\n".repeat(5_000) + "\r\n.\r\n");
     DotUnstuffer<RuntimeException> unstuffer = new DotUnstuffer<>();
     DotUnstuffer.Output<RuntimeException> nowhere = (array, from, length) -> {};
     long least = Long.MAX_VALUE;
