@@ -42,12 +42,13 @@ public class AccountRegister {
   }
 
   /** Takes a new account and gives its id. */
-  public UUID register(AccountSettings settings, MailboxAuth auth) {
+  public UUID register(AccountSettings settings, Credentials credentials) {
     Instant now = now();
     UUID id = UUID.randomUUID();
     MailAccount account =
         accounts.saveAndFlush(
-            MailAccount.register(id, settings, SignIn.of(auth), secrets.seal(id, auth), now));
+            MailAccount.register(
+                id, settings, SignIn.of(credentials.auth()), secrets.seal(id, credentials), now));
     states.insert(AccountStanding.initial(id, settings, now));
     AccountJournal.Told told = AccountJournal.Told.of(account);
     journal.registered(told, now);
@@ -67,19 +68,20 @@ public class AccountRegister {
         AccountDetails.of(account, AccountStatus.of(standing, LedgerCounts.Counts.NONE, now));
     Amendment.Amended amended = amendment.amend(details, () -> open(account));
     AccountSettings after = amended.settings();
-    MailboxAuth auth = amended.auth();
-    if (auth == null && before.equals(after)) {
+    Credentials credentials = amended.credentials();
+    if (credentials == null && before.equals(after)) {
       return;
     }
-    if (auth != null) {
-      account.signInWith(SignIn.of(auth), secrets.seal(accountId, auth), now);
+    if (credentials != null) {
+      account.signInWith(SignIn.of(credentials.auth()), secrets.seal(accountId, credentials), now);
     }
     account.amend(after, now);
     accounts.saveAndFlush(account);
 
     boolean heldBefore = standing.isHeld(now);
     boolean otherMaildrop = !before.connection().sameMaildropAs(after.connection());
-    boolean otherConnection = auth != null || !before.connection().equals(after.connection());
+    boolean otherConnection =
+        credentials != null || !before.connection().equals(after.connection());
     standing.change(otherMaildrop, otherConnection, after, now);
     if (!before.connection().sameServerAs(after.connection())) {
       standing.turnToAnotherServer();
@@ -160,7 +162,7 @@ public class AccountRegister {
     return accounts.findById(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
   }
 
-  private Optional<MailboxAuth> open(MailAccount account) {
+  private Optional<Credentials> open(MailAccount account) {
     try {
       return Optional.of(secrets.open(account.id(), account.sealedAuth()));
     } catch (SecretUnreadable e) {

@@ -2,6 +2,7 @@ package io.postrider.account;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of an account that a client chooses, but for its secrets. Values here are valid: they were
@@ -19,7 +20,19 @@ public record AccountSettings(
   }
 
   /** Which maildrop, and over what channel. */
-  public record Connection(String host, int port, TlsMode tls, String username, TlsTrust trust) {
+  public record Connection(
+      String host,
+      int port,
+      TlsMode tls,
+      String username,
+      TlsTrust trust,
+      @Nullable String clientCertificatePem,
+      @Nullable ProxyServer proxy) {
+
+    /** Straight to the server, without a client certificate. */
+    public Connection(String host, int port, TlsMode tls, String username, TlsTrust trust) {
+      this(host, port, tls, username, trust, null, null);
+    }
 
     /** Whether both lead to the same maildrop, as far as its UIDLs are concerned. */
     boolean sameMaildropAs(Connection other) {

@@ -16,12 +16,12 @@ public interface Amendment {
    *
    * @param credentials opens the present ones; empty when they do not open any more
    */
-  Amended amend(AccountDetails now, Supplier<Optional<MailboxAuth>> credentials);
+  Amended amend(AccountDetails now, Supplier<Optional<Credentials>> credentials);
 
   /**
    * Settings as they shall be.
    *
-   * @param auth null = the credentials stay as they are, sealed
+   * @param credentials null = they stay as they are, sealed
    */
-  record Amended(AccountSettings settings, @Nullable MailboxAuth auth) {}
+  record Amended(AccountSettings settings, @Nullable Credentials credentials) {}
 }

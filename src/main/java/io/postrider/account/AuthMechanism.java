@@ -15,8 +15,11 @@ public enum AuthMechanism {
   CRAM_MD5,
   SCRAM_SHA_1,
   SCRAM_SHA_256,
+  SCRAM_SHA_1_PLUS,
+  SCRAM_SHA_256_PLUS,
   XOAUTH2,
-  OAUTHBEARER;
+  OAUTHBEARER,
+  EXTERNAL;
 
   /** The name in JSON. */
   @JsonValue
@@ -27,6 +30,24 @@ public enum AuthMechanism {
   /** Whether it presents an OAuth 2 access token instead of a password. */
   public boolean isBearer() {
     return this == XOAUTH2 || this == OAUTHBEARER;
+  }
+
+  /** Whether it presents the client certificate, and no secret at all. */
+  public boolean isExternal() {
+    return this == EXTERNAL;
+  }
+
+  /** Whether it makes no sense, or no safe one, without TLS. */
+  public boolean needsTls() {
+    return switch (this) {
+      case XOAUTH2, OAUTHBEARER, EXTERNAL, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS -> true;
+      case AUTO, PLAIN, LOGIN, USER_PASS, APOP, CRAM_MD5, SCRAM_SHA_1, SCRAM_SHA_256 -> false;
+    };
+  }
+
+  /** Whether the secrets of one serve the other. */
+  public boolean takesTheSecretsOf(AuthMechanism other) {
+    return isBearer() == other.isBearer() && isExternal() == other.isExternal();
   }
 
   /** The mechanism of that JSON name, if there is one. */

@@ -76,6 +76,9 @@ class MailAccount {
   @BatchSize(size = 200)
   private Map<String, String> labels = new HashMap<>();
 
+  private @Nullable String clientCertificatePem;
+  @Embedded private @Nullable ProxyColumns proxy;
+
   private boolean enabled;
   private Instant createdAt;
   private Instant updatedAt;
@@ -108,6 +111,9 @@ class MailAccount {
     username = connection.username();
     caCertificatePem = connection.trust().caCertificatePem();
     pinnedSpkiSha256 = connection.trust().pinnedSpkiSha256();
+    clientCertificatePem = connection.clientCertificatePem();
+    ProxyServer server = connection.proxy();
+    proxy = server == null ? null : ProxyColumns.of(server);
     AccountSettings.Polling polling = settings.polling();
     pollInterval = polling.interval();
     deletion = polling.deletion();
@@ -132,7 +138,7 @@ class MailAccount {
   }
 
   /** The snapshot that a poll works with. */
-  Mailbox mailbox(MailboxAuth auth) {
+  Mailbox mailbox(Credentials credentials) {
     AccountSettings settings = settings();
     AccountSettings.Connection connection = settings.connection();
     AccountSettings.Polling polling = settings.polling();
@@ -144,19 +150,26 @@ class MailAccount {
         connection.port(),
         connection.tls(),
         connection.username(),
-        auth,
+        credentials.auth(),
         polling.interval(),
         polling.deletion(),
         polling.baseline(),
         polling.limits(),
-        connection.trust());
+        connection.trust(),
+        Channel.of(connection, credentials));
   }
 
   AccountSettings settings() {
     return new AccountSettings(
         name,
         new AccountSettings.Connection(
-            host, port, tls, username, new TlsTrust(caCertificatePem, pinnedSpkiSha256)),
+            host,
+            port,
+            tls,
+            username,
+            new TlsTrust(caCertificatePem, pinnedSpkiSha256),
+            clientCertificatePem,
+            proxy == null ? null : proxy.server()),
         new AccountSettings.Polling(
             pollInterval,
             deletion,
@@ -194,6 +207,41 @@ class MailAccount {
   @Override
   public String toString() {
     return "MailAccount[" + id + "]";
+  }
+
+  /** Columns of {@link ProxyServer}. */
+  @Embeddable
+  static class ProxyColumns {
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "proxy_type")
+    private ProxyType type;
+
+    @Column(name = "proxy_host")
+    private String host;
+
+    @Column(name = "proxy_port")
+    private Integer port;
+
+    @Column(name = "proxy_username")
+    private @Nullable String username;
+
+    /** For JPA. */
+    @SuppressWarnings("NullAway.Init")
+    protected ProxyColumns() {}
+
+    static ProxyColumns of(ProxyServer server) {
+      ProxyColumns columns = new ProxyColumns();
+      columns.type = server.type();
+      columns.host = server.host();
+      columns.port = server.port();
+      columns.username = server.username();
+      return columns;
+    }
+
+    ProxyServer server() {
+      return new ProxyServer(type, host, port, username);
+    }
   }
 
   /** Columns of {@link SignIn.OAuth2Client}. */

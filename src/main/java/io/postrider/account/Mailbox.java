@@ -22,7 +22,8 @@ public record Mailbox(
     DeletionPolicy deletion,
     Baseline baseline,
     MailboxLimits limits,
-    TlsTrust trust) {
+    TlsTrust trust,
+    Channel channel) {
 
   /** The version of settings that no account has. */
   public static final long UNSAVED = -1;

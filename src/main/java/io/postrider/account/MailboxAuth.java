@@ -16,7 +16,7 @@ public sealed interface MailboxAuth {
   record PasswordAuth(AuthMechanism mechanism, String password) implements MailboxAuth {
 
     public PasswordAuth {
-      if (mechanism.isBearer()) {
+      if (mechanism.isBearer() || mechanism.isExternal()) {
         throw new IllegalArgumentException(mechanism.text() + " takes no password");
       }
     }
@@ -24,6 +24,15 @@ public sealed interface MailboxAuth {
     @Override
     public String toString() {
       return "PasswordAuth[" + mechanism.text() + "]";
+    }
+  }
+
+  /** Nothing but the client certificate of the channel. */
+  record ExternalAuth() implements MailboxAuth {
+
+    @Override
+    public AuthMechanism mechanism() {
+      return AuthMechanism.EXTERNAL;
     }
   }
 

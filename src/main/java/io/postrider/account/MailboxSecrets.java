@@ -23,11 +23,15 @@ class MailboxSecrets {
     this.vault = vault;
   }
 
-  String seal(UUID accountId, MailboxAuth auth) {
+  String seal(UUID accountId, Credentials credentials) {
+    String key = credentials.clientKeyPem();
+    String proxy = credentials.proxyPassword();
     Sealed plain =
-        switch (auth) {
+        switch (credentials.auth()) {
           case MailboxAuth.PasswordAuth(AuthMechanism mechanism, String password) ->
-              new Sealed(mechanism, password, null, null, null, null, null, null);
+              new Sealed(mechanism, password, null, null, null, null, null, null, key, proxy);
+          case MailboxAuth.ExternalAuth it ->
+              new Sealed(it.mechanism(), null, null, null, null, null, null, null, key, proxy);
           case MailboxAuth.OAuth2Auth it ->
               new Sealed(
                   it.mechanism(),
@@ -37,15 +41,18 @@ class MailboxSecrets {
                   it.clientSecret(),
                   it.clientAuthentication(),
                   it.refreshToken(),
-                  it.scope());
+                  it.scope(),
+                  key,
+                  proxy);
         };
     return vault.seal(context(accountId), json.writeValueAsBytes(plain));
   }
 
-  MailboxAuth open(UUID accountId, String sealed) throws SecretUnreadable {
+  Credentials open(UUID accountId, String sealed) throws SecretUnreadable {
     byte[] plain = vault.open(context(accountId), sealed);
     try {
-      return json.readValue(plain, Sealed.class).auth();
+      Sealed opened = json.readValue(plain, Sealed.class);
+      return new Credentials(opened.auth(), opened.clientKeyPem(), opened.proxyPassword());
     } catch (JacksonException e) {
       // the cause would quote the secret
       throw new IllegalStateException(
@@ -66,9 +73,14 @@ class MailboxSecrets {
       @Nullable String clientSecret,
       @Nullable ClientAuthentication clientAuthentication,
       @Nullable String refreshToken,
-      @Nullable String scope) {
+      @Nullable String scope,
+      @Nullable String clientKeyPem,
+      @Nullable String proxyPassword) {
 
     MailboxAuth auth() {
+      if (mechanism.isExternal()) {
+        return new MailboxAuth.ExternalAuth();
+      }
       if (password != null) {
         return new MailboxAuth.PasswordAuth(mechanism, password);
       }

@@ -84,7 +84,8 @@ public class Mailboxes {
         DeletionPolicy.KEEP,
         it.baseline(),
         it.limits(),
-        it.trust());
+        it.trust(),
+        it.channel());
   }
 
   static ProblemException unknown(UUID accountId) {

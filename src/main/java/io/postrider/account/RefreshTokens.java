@@ -57,7 +57,7 @@ public class RefreshTokens {
   public Optional<Lease> take(UUID accountId, long version, Duration longest) {
     lock(accountId);
     SealedAuths.Row row = sealed.read(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));
-    if (row.version() != version || !(open(accountId, row) instanceof OAuth2Auth auth)) {
+    if (row.version() != version || !(open(accountId, row).auth() instanceof OAuth2Auth auth)) {
       throw new ProblemException(
           ProblemCode.CONFLICT, "The account's settings were changed meanwhile.");
     }
@@ -79,10 +79,11 @@ public class RefreshTokens {
     }
     sealed
         .read(accountId)
-        .filter(row ->
-            open(accountId, row) instanceof OAuth2Auth stored && stored.sameGrantAs(lease.auth()))
-        .ifPresent(row -> {
-          OAuth2Auth renewed = lease.auth().withRefreshToken(replacement);
+        .map(row -> open(accountId, row))
+        .filter(
+            stored -> stored.auth() instanceof OAuth2Auth auth && auth.sameGrantAs(lease.auth()))
+        .ifPresent(stored -> {
+          Credentials renewed = stored.with(lease.auth().withRefreshToken(replacement));
           sealed.write(accountId, secrets.seal(accountId, renewed));
         });
     release(lease);
@@ -97,7 +98,7 @@ public class RefreshTokens {
   public Optional<OAuth2Auth> stored(UUID accountId) {
     return sealed
         .read(accountId)
-        .map(row -> open(accountId, row))
+        .map(row -> open(accountId, row).auth())
         .filter(OAuth2Auth.class::isInstance)
         .map(OAuth2Auth.class::cast);
   }
@@ -108,7 +109,7 @@ public class RefreshTokens {
     }
   }
 
-  private MailboxAuth open(UUID accountId, SealedAuths.Row row) {
+  private Credentials open(UUID accountId, SealedAuths.Row row) {
     try {
       return secrets.open(accountId, row.sealedAuth());
     } catch (SecretUnreadable e) {

@@ -17,6 +17,7 @@ public record SignIn(AuthMechanism mechanism, @Nullable OAuth2Client oauth2) {
   public static SignIn of(MailboxAuth auth) {
     return switch (auth) {
       case MailboxAuth.PasswordAuth password -> new SignIn(password.mechanism(), null);
+      case MailboxAuth.ExternalAuth external -> new SignIn(external.mechanism(), null);
       case MailboxAuth.OAuth2Auth bearer ->
           new SignIn(
               bearer.mechanism(),

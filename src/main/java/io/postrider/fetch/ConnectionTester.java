@@ -6,6 +6,7 @@ import io.postrider.account.ConnectionReport.CertificateFacts;
 import io.postrider.account.ConnectionReport.Stage;
 import io.postrider.account.ConnectionReport.TlsFacts;
 import io.postrider.account.Mailbox;
+import io.postrider.account.MailboxAuth.ExternalAuth;
 import io.postrider.account.MailboxAuth.OAuth2Auth;
 import io.postrider.account.MailboxAuth.PasswordAuth;
 import io.postrider.account.TlsMode;
@@ -41,12 +42,12 @@ class ConnectionTester implements ConnectionProbe {
       "The authorization server replaced the refresh token by this test. An account that is created"
           + " with verify=true keeps the new one; the one you have may be worth nothing now.";
 
-  private final SessionOpener sessions;
+  private final MailServers servers;
   private final AccessTokens tokens;
   private final FailureClassifier failures;
 
-  ConnectionTester(SessionOpener sessions, AccessTokens tokens, FailureClassifier failures) {
-    this.sessions = sessions;
+  ConnectionTester(MailServers servers, AccessTokens tokens, FailureClassifier failures) {
+    this.servers = servers;
     this.tokens = tokens;
     this.failures = failures;
   }
@@ -77,7 +78,7 @@ class ConnectionTester implements ConnectionProbe {
     }
 
     ConnectionReport run() {
-      try (AuthorizationSession greeted = sessions.connect(mailbox, transcript, deadline)) {
+      try (AuthorizationSession greeted = servers.connect(mailbox, true, transcript, deadline)) {
         connected(greeted);
         try (TransactionSession session = greeted.authenticate(credentials(), deadline)) {
           capabilities = session.capabilities().lines();
@@ -118,7 +119,8 @@ class ConnectionTester implements ConnectionProbe {
 
     private Credentials credentials() {
       return switch (mailbox.auth()) {
-        case PasswordAuth auth -> SessionOpener.password(mailbox, auth);
+        case ExternalAuth _ -> EngineCredentials.external(mailbox);
+        case PasswordAuth auth -> EngineCredentials.password(mailbox, auth);
         case OAuth2Auth auth -> {
           stage = TOKEN;
           AccessTokens.Trial trial = tokens.ask(mailbox);
@@ -129,7 +131,7 @@ class ConnectionTester implements ConnectionProbe {
                   ? new Stage(TOKEN, true, lap(), host, null, null)
                   : new Stage(TOKEN, true, lap(), host, REPLACED, null));
           stage = null;
-          yield SessionOpener.bearer(mailbox, trial.accessToken());
+          yield EngineCredentials.bearer(mailbox, trial.accessToken());
         }
       };
     }

@@ -1,58 +1,51 @@
 package io.postrider.fetch;
 
-import io.postrider.account.AuthMechanism;
 import io.postrider.account.Mailbox;
+import io.postrider.account.MailboxAuth.ExternalAuth;
+import io.postrider.account.MailboxAuth.OAuth2Auth;
 import io.postrider.account.MailboxAuth.PasswordAuth;
-import io.postrider.egress.EgressGuard;
 import io.postrider.oauth2.AccessToken;
 import io.postrider.oauth2.AccessTokens;
 import io.postrider.pop3.AuthenticationRejected;
 import io.postrider.pop3.AuthorizationSession;
 import io.postrider.pop3.Credentials;
-import io.postrider.pop3.Deadline;
-import io.postrider.pop3.Endpoint;
 import io.postrider.pop3.FailureClass;
-import io.postrider.pop3.Mechanism;
-import io.postrider.pop3.Pop3Client;
-import io.postrider.pop3.Pop3Limits;
-import io.postrider.pop3.TlsPolicy;
-import io.postrider.pop3.TlsSessions;
 import io.postrider.pop3.TransactionSession;
-import io.postrider.pop3.TranscriptListener;
-import io.postrider.pop3.TrustSettings;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** From an account's settings to a session: the only caller of {@link Pop3Client}. */
+/**
+ * Opens the session of a poll: connects, logs in, and with a token that is rejected tries one
+ * other.
+ */
 @Component
 class SessionOpener {
 
-  private final EgressGuard egress;
+  private final MailServers servers;
   private final AccessTokens tokens;
-  private final FetchSettings settings;
-  private final SessionMetrics metrics;
-  private final TlsSessions tlsSessions = new TlsSessions();
 
-  SessionOpener(
-      EgressGuard egress, AccessTokens tokens, FetchSettings settings, SessionMetrics metrics) {
-    this.egress = egress;
+  SessionOpener(MailServers servers, AccessTokens tokens) {
+    this.servers = servers;
     this.tokens = tokens;
-    this.settings = settings;
-    this.metrics = metrics;
   }
 
   /** Connects and logs in for a poll. */
   TransactionSession open(RunningPoll poll) throws IOException {
     Mailbox mailbox = poll.ticket().mailbox();
-    if (mailbox.auth() instanceof PasswordAuth auth) {
-      return open(poll, () -> password(mailbox, auth));
-    }
+    return switch (mailbox.auth()) {
+      case PasswordAuth auth -> open(poll, () -> EngineCredentials.password(mailbox, auth));
+      case ExternalAuth _ -> open(poll, () -> EngineCredentials.external(mailbox));
+      case OAuth2Auth _ -> openByToken(poll);
+    };
+  }
+
+  private TransactionSession openByToken(RunningPoll poll) throws IOException {
+    Mailbox mailbox = poll.ticket().mailbox();
     var token = new AtomicReference<AccessToken>();
     try {
-      return open(poll, () -> bearer(mailbox, keep(token, tokens.of(mailbox))));
+      return open(poll, () -> EngineCredentials.bearer(mailbox, keep(token, tokens.of(mailbox))));
     } catch (AuthenticationRejected e) {
       AccessToken rejected = token.get();
       if (rejected == null || !blamesTheCredentials(e)) {
@@ -67,7 +60,10 @@ class SessionOpener {
     Mailbox mailbox = poll.ticket().mailbox();
     var token = new AtomicReference<AccessToken>();
     try {
-      return open(poll, () -> bearer(mailbox, keep(token, tokens.insteadOf(rejected, mailbox))));
+      return open(
+          poll,
+          () ->
+              EngineCredentials.bearer(mailbox, keep(token, tokens.insteadOf(rejected, mailbox))));
     } catch (AuthenticationRejected e) {
       AccessToken second = token.get();
       if (second != null && blamesTheCredentials(e)) {
@@ -83,10 +79,7 @@ class SessionOpener {
     poll.enter(PollPhase.CONNECT);
     Mailbox mailbox = poll.ticket().mailbox();
     AuthorizationSession greeted =
-        client(mailbox, poll.transcript())
-            .pipelining(poll.ticket().pipelining())
-            .build()
-            .connect(poll.deadline());
+        servers.connect(mailbox, poll.ticket().pipelining(), poll.transcript(), poll.deadline());
     try {
       poll.enter(PollPhase.AUTHENTICATE);
       return greeted.authenticate(credentials.get(), poll.deadline());
@@ -108,61 +101,5 @@ class SessionOpener {
             code.failureClass() == FailureClass.CREDENTIALS
                 || code.failureClass() == FailureClass.UNKNOWN)
         .orElse(true);
-  }
-
-  /** Connects, up to the greeting and the capabilities. */
-  AuthorizationSession connect(Mailbox mailbox, TranscriptListener transcript, Deadline deadline)
-      throws IOException {
-    return client(mailbox, transcript).build().connect(deadline);
-  }
-
-  private Pop3Client.Builder client(Mailbox mailbox, TranscriptListener transcript)
-      throws IOException {
-    egress.requireMailboxPort(mailbox.port());
-    return Pop3Client.builder(new Endpoint(mailbox.host(), mailbox.port(), policy(mailbox)))
-        .resolver(egress::resolve)
-        .connectTimeout(settings.connectTimeout())
-        .readTimeout(settings.readTimeout())
-        .limits(Pop3Limits.DEFAULT.withMessageOctets(mailbox.limits().maxMessageBytes()))
-        .trust(
-            new TrustSettings(
-                Optional.ofNullable(mailbox.trust().caCertificatePem()),
-                mailbox.trust().pinnedSpkiSha256()))
-        .tlsSessions(tlsSessions)
-        .transcript(transcript)
-        .listener(metrics);
-  }
-
-  static Credentials password(Mailbox mailbox, PasswordAuth auth) {
-    return new Credentials.Password(
-        mailbox.username(), auth.password(), mechanism(auth.mechanism()));
-  }
-
-  static Credentials bearer(Mailbox mailbox, AccessToken token) {
-    return new Credentials.Bearer(
-        mailbox.username(), token.value(), mechanism(mailbox.auth().mechanism()));
-  }
-
-  private static TlsPolicy policy(Mailbox mailbox) {
-    return switch (mailbox.tls()) {
-      case IMPLICIT -> TlsPolicy.IMPLICIT;
-      case STARTTLS -> TlsPolicy.STLS_REQUIRED;
-      case NONE -> TlsPolicy.CLEARTEXT;
-    };
-  }
-
-  private static Mechanism mechanism(AuthMechanism mechanism) {
-    return switch (mechanism) {
-      case AUTO -> Mechanism.AUTO;
-      case PLAIN -> Mechanism.PLAIN;
-      case LOGIN -> Mechanism.LOGIN;
-      case USER_PASS -> Mechanism.USER_PASS;
-      case APOP -> Mechanism.APOP;
-      case CRAM_MD5 -> Mechanism.CRAM_MD5;
-      case SCRAM_SHA_1 -> Mechanism.SCRAM_SHA_1;
-      case SCRAM_SHA_256 -> Mechanism.SCRAM_SHA_256;
-      case XOAUTH2 -> Mechanism.XOAUTH2;
-      case OAUTHBEARER -> Mechanism.OAUTHBEARER;
-    };
   }
 }

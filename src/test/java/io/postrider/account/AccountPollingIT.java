@@ -43,7 +43,7 @@ class AccountPollingIT {
   @Autowired InstantSource time;
 
   private UUID account() {
-    return register.register(SampleAccounts.SUPPORT, SampleAccounts.PASSWORD);
+    return register.register(SampleAccounts.SUPPORT, Credentials.of(SampleAccounts.PASSWORD));
   }
 
   private AccountStatus status(UUID id) {
@@ -377,7 +377,8 @@ class AccountPollingIT {
         id,
         (now, auth) ->
             new Amendment.Amended(
-                now.settings(), new MailboxAuth.PasswordAuth(AuthMechanism.AUTO, "better")));
+                now.settings(),
+                Credentials.of(new MailboxAuth.PasswordAuth(AuthMechanism.AUTO, "better"))));
     PollTicket ticket = polling.begin(id);
 
     assertThat(ticket.mailbox().auth())

@@ -47,11 +47,17 @@ class HiddenSecretsTests {
             DeletionPolicy.KEEP,
             new Baseline.All(),
             MailboxLimits.USUAL,
-            TlsTrust.USUAL);
+            TlsTrust.USUAL,
+            new Channel(
+                new Channel.ClientIdentity("certificate", SECRET),
+                new Channel.Proxy(
+                    new ProxyServer(ProxyType.HTTP, "proxy.example.com", 3128, "p"), SECRET)));
 
     assertThat(mailbox.toString()).contains("pop.example.com").doesNotContain(SECRET);
     assertThat(new PollTicket(mailbox, 1, 1, false, true).toString()).doesNotContain(SECRET);
-    assertThat(new Amendment.Amended(settings, PASSWORD).toString()).doesNotContain(SECRET);
+    assertThat(
+            new Amendment.Amended(settings, new Credentials(PASSWORD, SECRET, SECRET)).toString())
+        .doesNotContain(SECRET);
   }
 
   @Test

@@ -82,7 +82,7 @@ class MailAccountTests {
 
   @Test
   void givesAPollAllThatItNeeds() {
-    Mailbox mailbox = account.mailbox(SampleAccounts.PASSWORD);
+    Mailbox mailbox = account.mailbox(Credentials.of(SampleAccounts.PASSWORD));
 
     assertThat(mailbox.accountId()).isEqualTo(ID);
     assertThat(mailbox.host()).isEqualTo("pop.example.com");

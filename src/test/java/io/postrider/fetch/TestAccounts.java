@@ -2,6 +2,7 @@ package io.postrider.fetch;
 
 import io.postrider.account.AuthMechanism;
 import io.postrider.account.Baseline;
+import io.postrider.account.Channel;
 import io.postrider.account.DeletionPolicy;
 import io.postrider.account.Mailbox;
 import io.postrider.account.MailboxAuth;
@@ -59,6 +60,7 @@ final class TestAccounts {
         DeletionPolicy.KEEP,
         new Baseline.All(),
         MailboxLimits.USUAL,
-        TlsTrust.USUAL);
+        TlsTrust.USUAL,
+        Channel.USUAL);
   }
 }

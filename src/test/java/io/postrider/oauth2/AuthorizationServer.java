@@ -1,5 +1,7 @@
 package io.postrider.oauth2;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,12 +82,12 @@ final class AuthorizationServer implements AutoCloseable {
   }
 
   int port() {
-    return context.getWebServer().getPort();
+    return requireNonNull(context.getWebServer()).getPort();
   }
 
   /** As if the owner of the mailbox had given consent: the refresh token. */
   String consent(String mailbox) {
-    RegisteredClient client = clients.findByClientId(CLIENT);
+    RegisteredClient client = requireNonNull(clients.findByClientId(CLIENT));
     String value = "refresh-" + UUID.randomUUID();
     Instant now = Instant.now();
     OAuth2Authorization authorization =
@@ -119,18 +121,18 @@ final class AuthorizationServer implements AutoCloseable {
     OAuth2Authorization authorization = authorization(mailbox);
     authorizations.save(
         OAuth2Authorization.from(authorization)
-            .invalidate(authorization.getAccessToken().getToken())
+            .invalidate(requireNonNull(authorization.getAccessToken()).getToken())
             .build());
   }
 
   /** The refresh token that is good now. */
   String refreshToken(String mailbox) {
-    return authorization(mailbox).getRefreshToken().getToken().getTokenValue();
+    return requireNonNull(authorization(mailbox).getRefreshToken()).getToken().getTokenValue();
   }
 
   /** The access token that was given last. */
   String accessToken(String mailbox) {
-    return authorization(mailbox).getAccessToken().getToken().getTokenValue();
+    return requireNonNull(authorization(mailbox).getAccessToken()).getToken().getTokenValue();
   }
 
   boolean knows(String refreshToken) {
@@ -138,7 +140,7 @@ final class AuthorizationServer implements AutoCloseable {
   }
 
   private OAuth2Authorization authorization(String mailbox) {
-    return authorizations.findById(authorizationIds.get(mailbox));
+    return requireNonNull(authorizations.findById(requireNonNull(authorizationIds.get(mailbox))));
   }
 
   /** The grant types of the token requests so far. */
@@ -254,8 +256,8 @@ final class AuthorizationServer implements AutoCloseable {
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokens() {
       OAuth2AccessTokenGenerator access = new OAuth2AccessTokenGenerator();
-      access.setAccessTokenCustomizer(
-          token -> token.getClaims().claim("mailbox", token.getPrincipal().getName()));
+      access.setAccessTokenCustomizer(token ->
+          token.getClaims().claim("mailbox", token.getPrincipal().getName()));
       return new DelegatingOAuth2TokenGenerator(access, new OAuth2RefreshTokenGenerator());
     }
   }

@@ -1,5 +1,6 @@
 package io.postrider.oauth2;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.AdditionalAnswers.delegatesTo;
@@ -69,7 +70,7 @@ class ReplicasIT {
 
     @Override
     public synchronized Answer answer(ScriptedTokenEndpoint.Request request) {
-      String given = request.parameters().get("refresh_token");
+      String given = request.parameters().getOrDefault("refresh_token", "");
       if (!spent.add(given)) {
         reuses++;
       }
@@ -196,7 +197,7 @@ class ReplicasIT {
     Mailbox mailbox = mailboxes.of(account);
     OAuth2Auth old = (OAuth2Auth) mailbox.auth();
     server.play(request -> {
-      if (request.parameters().get("refresh_token").equals("refresh-0")) {
+      if ("refresh-0".equals(request.parameters().get("refresh_token"))) {
         // the other one held the lease before and comes late with what it was given
         rotating.turnTo("refresh-other");
         refreshTokens.replace(new Lease(account, UUID.randomUUID(), old), "refresh-other");
@@ -276,6 +277,6 @@ class ReplicasIT {
   }
 
   private String stored() {
-    return ((OAuth2Auth) mailboxes.of(account).auth()).refreshToken();
+    return requireNonNull(((OAuth2Auth) mailboxes.of(account).auth()).refreshToken());
   }
 }

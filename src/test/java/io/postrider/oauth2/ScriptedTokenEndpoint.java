@@ -79,7 +79,7 @@ final class ScriptedTokenEndpoint implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Map<String, String> parameters = new HashMap<>();
-      for (String pair : body.split("&")) {
+      for (String pair : body.split("&", -1)) {
         int equals = pair.indexOf('=');
         parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
       }

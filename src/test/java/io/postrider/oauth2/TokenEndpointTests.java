@@ -1,5 +1,6 @@
 package io.postrider.oauth2;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -149,7 +150,7 @@ class TokenEndpointTests {
 
     assertThat(problem.code().code()).isEqualTo(code);
     assertThat(problem.hint()).isNotEmpty();
-    assertThat(problem.upstream().host()).isEqualTo("127.0.0.1");
+    assertThat(requireNonNull(problem.upstream()).host()).isEqualTo("127.0.0.1");
     assertThat(problem.upstream().port()).isEqualTo(server.uri().getPort());
     assertThat(problem.upstream().stage()).isEqualTo("token");
     assertThat(server.requests()).as("no second try, no redirect").hasSize(1);
@@ -194,7 +195,7 @@ class TokenEndpointTests {
 
     Problem problem = fails(auth(REFRESH, CLIENT_SECRET, null));
 
-    assertThat(problem.upstream().response())
+    assertThat(requireNonNull(problem.upstream()).response())
         .startsWith("invalid_grant: no   *** of *** xxx")
         .hasSize(500);
     assertThat(problem.toString()).doesNotContain(REFRESH, CLIENT_SECRET);

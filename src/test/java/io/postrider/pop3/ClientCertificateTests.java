@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
@@ -75,7 +76,7 @@ class ClientCertificateTests {
 
   @Test
   void namesTheMaildropToActForAndTakesTwoStepsWhereSaslIsNotAnnounced() throws Exception {
-    String name = Base64.getEncoder().encodeToString("shared".getBytes("UTF-8"));
+    String name = Base64.getEncoder().encodeToString("shared".getBytes(StandardCharsets.UTF_8));
     try (var server =
             server(
                 "TLSv1.3",

@@ -27,6 +27,7 @@ record AccountAnswer(
     TlsMode tls,
     String username,
     Auth auth,
+    AccountPayload.@Nullable Proxy proxy,
     AccountPayload.Schedule schedule,
     AccountPayload.Deletion deletion,
     AccountPayload.Baseline baseline,
@@ -41,9 +42,10 @@ record AccountAnswer(
   /** How it logs in, as far as it may be shown. */
   @Schema(name = "AccountSignIn")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Auth(AuthMechanism mechanism, @Nullable OAuth2 oauth2) {
+  record Auth(
+      AuthMechanism mechanism, @Nullable OAuth2 oauth2, @Nullable String clientCertificatePem) {
 
-    static Auth of(SignIn signIn) {
+    static Auth of(SignIn signIn, @Nullable String clientCertificatePem) {
       SignIn.OAuth2Client client = signIn.oauth2();
       return new Auth(
           signIn.mechanism(),
@@ -53,7 +55,8 @@ record AccountAnswer(
                   client.tokenUri(),
                   client.clientId(),
                   client.clientAuthentication(),
-                  client.scope()));
+                  client.scope()),
+          clientCertificatePem);
     }
   }
 
@@ -75,7 +78,8 @@ record AccountAnswer(
         connection.port(),
         connection.tls(),
         connection.username(),
-        Auth.of(account.signIn()),
+        Auth.of(account.signIn(), connection.clientCertificatePem()),
+        Payloads.proxy(connection.proxy(), null),
         Payloads.schedule(settings.polling()),
         Payloads.deletion(settings.polling().deletion()),
         Payloads.baseline(settings.polling().baseline()),

@@ -3,8 +3,9 @@ package io.postrider.account.web;
 import io.postrider.account.AccountSettings;
 import io.postrider.account.Amendment.Amended;
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.ClientKeyCheck;
+import io.postrider.account.Credentials;
 import io.postrider.account.Durability;
-import io.postrider.account.MailboxAuth;
 import io.postrider.account.PollingSettings;
 import io.postrider.account.TlsMode;
 import io.postrider.egress.EgressGuard;
@@ -27,22 +28,24 @@ class AccountForm {
   private final PollingSettings polling;
   private final EgressGuard egress;
   private final Durability durability;
+  private final ClientKeyCheck keys;
 
-  AccountForm(PollingSettings polling, EgressGuard egress, Durability durability) {
+  AccountForm(
+      PollingSettings polling, EgressGuard egress, Durability durability, ClientKeyCheck keys) {
     this.polling = polling;
     this.egress = egress;
     this.durability = durability;
+    this.keys = keys;
   }
 
   /** The settings and credentials of a new account. */
   Accepted accept(AccountPayload payload) {
     Findings findings = new Findings();
     AccountSettings settings = settings(payload, findings);
-    AuthMechanism mechanism = mechanism(payload, settings, findings);
-    MailboxAuth auth = authForm(findings).credentials(payload.auth(), mechanism);
+    Credentials credentials = credentials(payload, findings);
     findings.refuse();
     durability.require(settings.polling().deletion());
-    return new Accepted(settings, auth);
+    return new Accepted(settings, credentials);
   }
 
   /**
@@ -53,23 +56,32 @@ class AccountForm {
   Amended amend(AccountSettings before, AccountPayload payload, boolean withCredentials) {
     Findings findings = new Findings();
     AccountSettings after = settings(payload, findings);
-    AuthMechanism mechanism = mechanism(payload, after, findings);
-    MailboxAuth auth =
-        withCredentials ? authForm(findings).credentials(payload.auth(), mechanism) : null;
+    Credentials credentials = withCredentials ? credentials(payload, findings) : null;
     findings.refuse();
     // a policy from a time of better durability does not forbid to change the name
     if (!before.polling().deletion().equals(after.polling().deletion())) {
       durability.require(after.polling().deletion());
     }
-    return new Amended(after, auth);
+    return new Amended(after, credentials);
   }
 
   /** What a new account is made of. */
-  record Accepted(AccountSettings settings, MailboxAuth auth) {}
+  record Accepted(AccountSettings settings, Credentials credentials) {}
+
+  private Credentials credentials(AccountPayload payload, Findings findings) {
+    AuthForm form = new AuthForm(findings, egress.allowsClearTextAnywhere());
+    ChannelForm channel = new ChannelForm(findings);
+    return new Credentials(
+        form.credentials(payload.auth(), AuthForm.chosen(payload.auth())),
+        channel.key(payload.auth(), keys),
+        channel.proxyPassword(payload.proxy()));
+  }
 
   private AccountSettings settings(AccountPayload payload, Findings findings) {
     TlsMode tls =
         findings.oneOf("tls", payload.tls(), TlsMode.values(), TlsMode::text, TlsMode.IMPLICIT);
+    AuthMechanism mechanism = AuthForm.mechanism(payload.auth(), tls, findings);
+    ChannelForm channel = new ChannelForm(findings);
     return new AccountSettings(
         findings.line("name", payload.name(), LONGEST_NAME),
         new AccountSettings.Connection(
@@ -77,19 +89,12 @@ class AccountForm {
             port(payload.port(), tls, findings),
             tls,
             findings.line("username", payload.username(), LONGEST_USERNAME),
-            new TrustForm(findings).trust(payload.tlsTrust())),
+            new TrustForm(findings).trust(payload.tlsTrust()),
+            channel.certificate(payload.auth(), mechanism, tls),
+            channel.proxy(payload.proxy())),
         new PollingForm(findings, polling.minInterval()).polling(payload),
         new LabelForm(findings).labels(payload.labels()),
         payload.enabled() == null || payload.enabled());
-  }
-
-  private AuthForm authForm(Findings findings) {
-    return new AuthForm(findings, egress.allowsClearTextAnywhere());
-  }
-
-  private AuthMechanism mechanism(
-      AccountPayload payload, AccountSettings settings, Findings findings) {
-    return authForm(findings).mechanism(payload.auth(), settings.connection().tls());
   }
 
   private static String host(@Nullable String text, Findings findings) {

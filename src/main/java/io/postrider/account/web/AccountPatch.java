@@ -3,7 +3,7 @@ package io.postrider.account.web;
 import io.postrider.account.AccountDetails;
 import io.postrider.account.Amendment.Amended;
 import io.postrider.account.AuthMechanism;
-import io.postrider.account.MailboxAuth;
+import io.postrider.account.Credentials;
 import io.postrider.web.MergePatch;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,12 +27,11 @@ class AccountPatch {
     this.form = form;
   }
 
-  Amended apply(JsonNode patch, AccountDetails now, Supplier<Optional<MailboxAuth>> credentials) {
-    boolean withCredentials = patch.has("auth");
-    MailboxAuth stored = withCredentials ? credentials.get().orElse(null) : null;
-    AccountPayload.Auth auth = stored == null ? Payloads.auth(now.signIn()) : Payloads.auth(stored);
+  Amended apply(JsonNode patch, AccountDetails now, Supplier<Optional<Credentials>> credentials) {
+    boolean withCredentials = patch.has("auth") || patch.has("proxy");
+    Credentials stored = withCredentials ? credentials.get().orElse(null) : null;
     AccountPayload merged =
-        mergePatch.apply(current(patch, now, auth), patch, AccountPayload.class);
+        mergePatch.apply(current(patch, now, stored), patch, AccountPayload.class);
     Amended amended = form.amend(now.settings(), merged, withCredentials);
     if (!SecretsGivenAgain.changed(now, amended).isEmpty()) {
       // secrets that do not open any more lead nowhere
@@ -40,14 +39,20 @@ class AccountPatch {
           .get()
           .ifPresent(secrets -> SecretsGivenAgain.require(patch, now, secrets, amended));
     }
-    return amended.auth() != null && amended.auth().equals(stored)
+    return amended.credentials() != null && amended.credentials().equals(stored)
         ? new Amended(amended.settings(), null)
         : amended;
   }
 
   private static AccountPayload current(
-      JsonNode patch, AccountDetails now, AccountPayload.Auth auth) {
-    AccountPayload all = Payloads.of(now.settings(), auth);
+      JsonNode patch, AccountDetails now, @Nullable Credentials stored) {
+    String certificate = now.settings().connection().clientCertificatePem();
+    AccountPayload.Auth auth =
+        stored == null
+            ? Payloads.auth(now.signIn(), certificate)
+            : Payloads.auth(stored, certificate);
+    AccountPayload all =
+        Payloads.of(now.settings(), auth, stored == null ? null : stored.proxyPassword());
     AccountPayload.Deletion deletion = all.deletion();
     AccountPayload.Baseline baseline = all.baseline();
     return new AccountPayload(
@@ -56,7 +61,8 @@ class AccountPatch {
         all.port(),
         all.tls(),
         all.username(),
-        turnsToOtherSecrets(patch, now.signIn().mechanism()) ? null : auth,
+        turnsToOtherSecrets(patch, now.signIn().mechanism()) ? withoutSecrets(auth) : auth,
+        all.proxy(),
         all.schedule(),
         deletion != null && turns(patch, "deletion", deletion.mode()) ? null : deletion,
         baseline != null && turns(patch, "baseline", baseline.mode()) ? null : baseline,
@@ -71,11 +77,17 @@ class AccountPatch {
     return chosen.isString() && !chosen.asString().equals(mode);
   }
 
+  /** The client certificate may accompany any mechanism: it stays. */
+  private static AccountPayload.Auth withoutSecrets(AccountPayload.Auth auth) {
+    return new AccountPayload.Auth(
+        null, null, null, auth.clientCertificatePem(), auth.clientKeyPem());
+  }
+
   private static boolean turnsToOtherSecrets(JsonNode patch, AuthMechanism mechanism) {
     JsonNode chosen = patch.path("auth").path("mechanism");
     return chosen.isString()
         && AuthMechanism.of(chosen.asString())
-            .filter(other -> other.isBearer() != mechanism.isBearer())
+            .filter(other -> !other.takesTheSecretsOf(mechanism))
             .isPresent();
   }
 }

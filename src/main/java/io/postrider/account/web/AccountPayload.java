@@ -23,6 +23,7 @@ record AccountPayload(
         String tls,
     @Nullable String username,
     @Nullable Auth auth,
+    @Nullable Proxy proxy,
     @Nullable Schedule schedule,
     @Nullable Deletion deletion,
     @Nullable Baseline baseline,
@@ -31,7 +32,10 @@ record AccountPayload(
     @Nullable Map<String, @Nullable String> labels,
     @Nullable @Schema(defaultValue = "true") Boolean enabled) {
 
-  /** Either a password, or where access tokens come from; never shown again. */
+  /**
+   * A password, or where access tokens come from, or nothing but a client certificate, which may
+   * accompany the others too. Secrets are never shown again.
+   */
   @Schema(name = "AccountCredentials")
   record Auth(
       @Nullable
@@ -46,12 +50,23 @@ record AccountPayload(
                 "cram_md5",
                 "scram_sha_1",
                 "scram_sha_256",
+                "scram_sha_1_plus",
+                "scram_sha_256_plus",
                 "xoauth2",
-                "oauthbearer"
+                "oauthbearer",
+                "external"
               })
           String mechanism,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String password,
-      @Nullable OAuth2 oauth2) {
+      @Nullable OAuth2 oauth2,
+      @Nullable
+          @Schema(description = "for servers that ask for one in the TLS handshake; leaf first")
+          String clientCertificatePem,
+      @Nullable
+          @Schema(
+              accessMode = Schema.AccessMode.WRITE_ONLY,
+              description = "PKCS #8 in PEM, not encrypted")
+          String clientKeyPem) {
 
     @Override
     public String toString() {
@@ -76,6 +91,22 @@ record AccountPayload(
     @Override
     public String toString() {
       return "OAuth2[" + tokenUri + ", " + clientId + "]";
+    }
+  }
+
+  /** The proxy on the way to the mail server. */
+  @Schema(name = "AccountProxy")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Proxy(
+      @Nullable @Schema(allowableValues = {"socks5", "http"}) String type,
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable @Schema(description = "with password; none = no login") String username,
+      @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String password) {
+
+    @Override
+    public String toString() {
+      return "Proxy[" + type + ", " + host + ", " + port + "]";
     }
   }
 

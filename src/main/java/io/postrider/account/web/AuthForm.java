@@ -7,6 +7,7 @@ import io.postrider.account.TlsMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes credentials of what a client wrote under {@code auth}. */
@@ -26,7 +27,9 @@ final class AuthForm {
     this.clearTextAllowed = clearTextAllowed;
   }
 
-  AuthMechanism mechanism(AccountPayload.@Nullable Auth auth, TlsMode tls) {
+  /** The mechanism, seen to fit the channel. */
+  static AuthMechanism mechanism(
+      AccountPayload.@Nullable Auth auth, TlsMode tls, Findings findings) {
     AuthMechanism mechanism =
         findings.oneOf(
             "auth.mechanism",
@@ -34,13 +37,18 @@ final class AuthForm {
             AuthMechanism.values(),
             AuthMechanism::text,
             AuthMechanism.AUTO);
-    if (mechanism.isBearer() && tls == TlsMode.NONE) {
-      findings.add(
-          "auth.mechanism",
-          "tls.required",
-          "sends an access token, which needs tls implicit or starttls");
+    if (mechanism.needsTls() && tls == TlsMode.NONE) {
+      findings.add("auth.mechanism", "tls.required", "needs tls implicit or starttls");
     }
     return mechanism;
+  }
+
+  /** The same again, where any fault was found already. */
+  static AuthMechanism chosen(AccountPayload.@Nullable Auth auth) {
+    return Optional.ofNullable(auth)
+        .map(AccountPayload.Auth::mechanism)
+        .flatMap(AuthMechanism::of)
+        .orElse(AuthMechanism.AUTO);
   }
 
   MailboxAuth credentials(AccountPayload.@Nullable Auth auth, AuthMechanism mechanism) {
@@ -56,6 +64,10 @@ final class AuthForm {
         auth == null ? null : auth.oauth2(),
         "does not go with mechanism " + mechanism.text());
     String password = auth == null ? null : auth.password();
+    if (mechanism.isExternal()) {
+      findings.absent("auth.password", password, "does not go with mechanism external");
+      return new MailboxAuth.ExternalAuth();
+    }
     SecretText.checkPassword(findings, "auth.password", password);
     return new MailboxAuth.PasswordAuth(mechanism, password == null ? "" : password);
   }

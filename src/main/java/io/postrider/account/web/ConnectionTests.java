@@ -1,10 +1,11 @@
 package io.postrider.account.web;
 
 import io.postrider.account.AccountSettings;
+import io.postrider.account.Channel;
 import io.postrider.account.ConnectionProbe;
 import io.postrider.account.ConnectionProbe.Probed;
+import io.postrider.account.Credentials;
 import io.postrider.account.Mailbox;
-import io.postrider.account.MailboxAuth;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
@@ -33,11 +34,11 @@ class ConnectionTests {
   }
 
   Probed of(AccountForm.Accepted accepted) {
-    return of(mailbox(accepted.settings(), accepted.auth()));
+    return of(mailbox(accepted.settings(), accepted.credentials()));
   }
 
   /** A mailbox that no account has yet. */
-  private static Mailbox mailbox(AccountSettings settings, MailboxAuth auth) {
+  private static Mailbox mailbox(AccountSettings settings, Credentials credentials) {
     AccountSettings.Connection connection = settings.connection();
     AccountSettings.Polling polling = settings.polling();
     return new Mailbox(
@@ -48,11 +49,12 @@ class ConnectionTests {
         connection.port(),
         connection.tls(),
         connection.username(),
-        auth,
+        credentials.auth(),
         polling.interval(),
         polling.deletion(),
         polling.baseline(),
         polling.limits(),
-        connection.trust());
+        connection.trust(),
+        Channel.of(connection, credentials));
   }
 }

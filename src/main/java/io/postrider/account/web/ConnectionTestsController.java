@@ -33,6 +33,7 @@ class ConnectionTestsController {
           null,
           null,
           null,
+          null,
           null);
 
   private final MergePatch reader;

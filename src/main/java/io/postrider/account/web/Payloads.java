@@ -2,9 +2,11 @@ package io.postrider.account.web;
 
 import io.postrider.account.AccountSettings;
 import io.postrider.account.Baseline;
+import io.postrider.account.Credentials;
 import io.postrider.account.DeletionPolicy;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.MailboxLimits;
+import io.postrider.account.ProxyServer;
 import io.postrider.account.SignIn;
 import io.postrider.account.TlsTrust;
 import java.time.LocalDate;
@@ -17,7 +19,10 @@ final class Payloads {
 
   private Payloads() {}
 
-  static AccountPayload of(AccountSettings settings, AccountPayload.@Nullable Auth auth) {
+  static AccountPayload of(
+      AccountSettings settings,
+      AccountPayload.@Nullable Auth auth,
+      @Nullable String proxyPassword) {
     AccountSettings.Connection connection = settings.connection();
     return new AccountPayload(
         settings.name(),
@@ -26,6 +31,7 @@ final class Payloads {
         connection.tls().text(),
         connection.username(),
         auth,
+        proxy(connection.proxy(), proxyPassword),
         schedule(settings.polling()),
         deletion(settings.polling().deletion()),
         baseline(settings.polling().baseline()),
@@ -36,10 +42,13 @@ final class Payloads {
   }
 
   /** Opened credentials, for a patch to be laid over; never for an answer. */
-  static AccountPayload.Auth auth(MailboxAuth auth) {
-    return switch (auth) {
+  static AccountPayload.Auth auth(Credentials credentials, @Nullable String certificate) {
+    String key = credentials.clientKeyPem();
+    return switch (credentials.auth()) {
       case MailboxAuth.PasswordAuth it ->
-          new AccountPayload.Auth(it.mechanism().text(), it.password(), null);
+          new AccountPayload.Auth(it.mechanism().text(), it.password(), null, certificate, key);
+      case MailboxAuth.ExternalAuth it ->
+          new AccountPayload.Auth(it.mechanism().text(), null, null, certificate, key);
       case MailboxAuth.OAuth2Auth it ->
           new AccountPayload.Auth(
               it.mechanism().text(),
@@ -50,12 +59,14 @@ final class Payloads {
                   it.clientSecret(),
                   it.clientAuthentication().text(),
                   it.refreshToken(),
-                  it.scope()));
+                  it.scope()),
+              certificate,
+              key);
     };
   }
 
   /** Credentials of which the secrets are missing. */
-  static AccountPayload.Auth auth(SignIn signIn) {
+  static AccountPayload.Auth auth(SignIn signIn, @Nullable String certificate) {
     SignIn.OAuth2Client client = signIn.oauth2();
     return new AccountPayload.Auth(
         signIn.mechanism().text(),
@@ -68,7 +79,17 @@ final class Payloads {
                 null,
                 client.clientAuthentication().text(),
                 null,
-                client.scope()));
+                client.scope()),
+        certificate,
+        null);
+  }
+
+  static AccountPayload.@Nullable Proxy proxy(
+      @Nullable ProxyServer server, @Nullable String password) {
+    return server == null
+        ? null
+        : new AccountPayload.Proxy(
+            server.type().text(), server.host(), server.port(), server.username(), password);
   }
 
   static AccountPayload.Schedule schedule(AccountSettings.Polling polling) {

@@ -5,7 +5,7 @@ import io.postrider.account.AccountDirectory;
 import io.postrider.account.AccountRegister;
 import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.ConnectionReport;
-import io.postrider.account.MailboxAuth;
+import io.postrider.account.Credentials;
 import io.postrider.web.Caller;
 import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemCode;
@@ -57,7 +57,7 @@ class RegistrationController {
           ProblemCode.FORBIDDEN, "A token that is bound to accounts cannot create others.");
     }
     AccountForm.Accepted accepted = form.accept(payload);
-    MailboxAuth auth = accepted.auth();
+    Credentials credentials = accepted.credentials();
     if (verify) {
       Probed probed = tests.of(accepted);
       ConnectionReport report = probed.report();
@@ -68,9 +68,9 @@ class RegistrationController {
                 VerificationFailed.of(
                     report, request.getRequestURI(), response.getHeader("X-Request-Id")));
       }
-      auth = probed.renewed(auth);
+      credentials = credentials.with(probed.renewed(credentials.auth()));
     }
-    UUID id = register.register(accepted.settings(), auth);
+    UUID id = register.register(accepted.settings(), credentials);
     AccountDetails account = directory.find(id).orElseThrow(() -> AccountsController.unknown(id));
     return ResponseEntity.created(
             ServletUriComponentsBuilder.fromCurrentRequestUri()

@@ -39,14 +39,18 @@ final class TrustForm {
       findings.add(field, "size", "has more than " + LONGEST_PEM + " characters");
       return null;
     }
-    // a DER certificate is none of text, and the factory takes an empty text for an empty list
-    if (!pem.contains("-----BEGIN CERTIFICATE-----") || !isParsable(pem)) {
+    if (!isCertificate(pem)) {
       findings.add(field, "invalid", "must be one or more X.509 certificates in PEM");
     }
     return pem;
   }
 
-  private static boolean isParsable(String pem) {
+  /** Whether these are certificates in PEM, at least one. */
+  static boolean isCertificate(String pem) {
+    // a DER certificate is none of text, and the factory takes an empty text for an empty list
+    if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+      return false;
+    }
     try {
       byte[] octets = pem.getBytes(StandardCharsets.UTF_8);
       return !CertificateFactory.getInstance("X.509")

@@ -7,6 +7,7 @@ import io.postrider.account.AccountSettings;
 import io.postrider.account.AuthMechanism;
 import io.postrider.account.Baseline;
 import io.postrider.account.ClientAuthentication;
+import io.postrider.account.ClientKeyCheck;
 import io.postrider.account.DeletionPolicy;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.MailboxLimits;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,10 @@ class AccountFormTests {
 
   private final JsonMapper json =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** Says of every key that it does not fit. */
+  private static final ClientKeyCheck NO_KEYS = (_, _) -> Optional.of("does not fit");
+
   private final EgressGuard egress;
   private final AccountForm form;
 
@@ -60,7 +66,7 @@ class AccountFormTests {
     this.egress = egress;
     form =
         new AccountForm(
-            new PollingSettings(Duration.ofSeconds(30)), egress, SampleDurability.SINGLE);
+            new PollingSettings(Duration.ofSeconds(30)), egress, SampleDurability.SINGLE, NO_KEYS);
   }
 
   private AccountForm.Accepted accept(String members) {
@@ -98,7 +104,7 @@ class AccountFormTests {
     assertThat(settings.polling().limits()).isEqualTo(new MailboxLimits(52_428_800, 5_000));
     assertThat(settings.labels()).isEmpty();
     assertThat(settings.enabled()).isTrue();
-    assertThat(accept("").auth())
+    assertThat(accept("").credentials().auth())
         .isEqualTo(new MailboxAuth.PasswordAuth(AuthMechanism.AUTO, SECRET));
   }
 
@@ -141,6 +147,7 @@ class AccountFormTests {
                     "\"auth\":{\"mechanism\":\"xoauth2\",\"oauth2\":{\"tokenUri\":"
                         + "\"https://login.example.com/token\",\"clientId\":\"app\","
                         + "\"refreshToken\":\"r\"}}")
+                .credentials()
                 .auth())
         .isEqualTo(
             new MailboxAuth.OAuth2Auth(
@@ -303,7 +310,10 @@ class AccountFormTests {
   void refusesDeletionOnADatabaseThatMayForget() {
     AccountForm strict =
         new AccountForm(
-            new PollingSettings(Duration.ofSeconds(30)), egress, SampleDurability.EMBEDDED);
+            new PollingSettings(Duration.ofSeconds(30)),
+            egress,
+            SampleDurability.EMBEDDED,
+            NO_KEYS);
 
     ProblemException refused =
         catchThrowableOfType(
