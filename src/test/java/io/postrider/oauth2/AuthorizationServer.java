@@ -256,8 +256,8 @@ final class AuthorizationServer implements AutoCloseable {
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokens() {
       OAuth2AccessTokenGenerator access = new OAuth2AccessTokenGenerator();
-      access.setAccessTokenCustomizer(token ->
-          token.getClaims().claim("mailbox", token.getPrincipal().getName()));
+      access.setAccessTokenCustomizer(
+          token -> token.getClaims().claim("mailbox", token.getPrincipal().getName()));
       return new DelegatingOAuth2TokenGenerator(access, new OAuth2RefreshTokenGenerator());
     }
   }
