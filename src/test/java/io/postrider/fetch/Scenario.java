@@ -18,7 +18,7 @@ record Scenario(
 
   /** One thing that happens. */
   sealed interface Act {
-    record Deliver(String... uidls) implements Act {}
+    record Deliver(List<String> uidls) implements Act {}
 
     record Poll() implements Act {}
 
@@ -55,7 +55,7 @@ record Scenario(
   }
 
   private static Act deliver(String... uidls) {
-    return new Act.Deliver(uidls);
+    return new Act.Deliver(List.of(uidls));
   }
 
   private static Map<String, Object> deletion(String mode) {

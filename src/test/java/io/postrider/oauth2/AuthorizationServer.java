@@ -26,6 +26,7 @@ import org.springframework.core.Ordered;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -256,8 +257,10 @@ final class AuthorizationServer implements AutoCloseable {
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokens() {
       OAuth2AccessTokenGenerator access = new OAuth2AccessTokenGenerator();
-      access.setAccessTokenCustomizer(
-          token -> token.getClaims().claim("mailbox", token.getPrincipal().getName()));
+      access.setAccessTokenCustomizer(token ->
+          token
+              .getClaims()
+              .claim("mailbox", requireNonNull(token.<Authentication>getPrincipal()).getName()));
       return new DelegatingOAuth2TokenGenerator(access, new OAuth2RefreshTokenGenerator());
     }
   }
