@@ -6,6 +6,7 @@ import io.postrider.account.DeletionPolicy.AfterStore;
 import io.postrider.account.DeletionPolicy.Keep;
 import io.postrider.account.Mailbox;
 import io.postrider.pop3.Capabilities;
+import io.postrider.pop3.Expiry;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import java.time.Duration;
@@ -26,7 +27,8 @@ record SessionTerms(Optional<Duration> loginDelay, Optional<Long> expireDays) {
 
   static SessionTerms of(Capabilities capabilities) {
     return new SessionTerms(
-        capabilities.loginDelay().filter(Duration::isPositive), capabilities.expireDays());
+        capabilities.loginDelay().filter(Duration::isPositive),
+        capabilities.expiry().flatMap(Expiry::days));
   }
 
   /** Where the settings want what the server does not allow. */

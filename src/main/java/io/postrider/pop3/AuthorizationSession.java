@@ -1,5 +1,7 @@
 package io.postrider.pop3;
 
+import io.postrider.pop3.wire.Command;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,39 @@ public final class AuthorizationSession implements Pop3Session {
   }
 
   /**
+   * UTF8 (RFC 6856 §2.1): from here on the server may send headers and names in UTF-8, and messages
+   * that it would otherwise refuse or disguise. Legal in this state only, and never before STLS:
+   * where that is the policy, this session began after it.
+   *
+   * @throws CommandRejected the server does not know it or is not willing
+   */
+  public void enableUtf8(Deadline deadline) throws Pop3Exception {
+    requireNotConsumed();
+    Step step = new Step(Stage.CAPABILITIES, "UTF8");
+    dialogue.call(
+        step,
+        deadline,
+        () -> {
+          if (!dialogue.exchange(Command.of("UTF8"), step, deadline)) {
+            throw new CommandRejected(step, dialogue.reply());
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public List<Language> languages(Deadline deadline) throws Pop3Exception {
+    requireNotConsumed();
+    return LanguageExchange.list(dialogue, deadline);
+  }
+
+  @Override
+  public String language(String tag, Deadline deadline) throws Pop3Exception {
+    requireNotConsumed();
+    return LanguageExchange.choose(dialogue, tag, deadline);
+  }
+
+  /**
    * Logs in by one mechanism, once: a refused password is never tried by a second one. CAPA is
    * asked again afterwards.
    *
@@ -55,29 +90,30 @@ public final class AuthorizationSession implements Pop3Session {
    */
   public TransactionSession authenticate(Credentials credentials, Deadline deadline)
       throws Pop3Exception {
-    if (consumed) {
-      throw new IllegalStateException("the session is logged in already");
-    }
+    requireNotConsumed();
     LoginExchange login = new LoginExchange(dialogue, greeting, capabilities, tls, credentials);
     return dialogue.call(
         login.step(),
         deadline,
         () -> {
           login.run(deadline);
-          // a server that answers CAPA only before login has said there what it can do
           Capabilities after = CapaExchange.ask(dialogue, deadline);
           consumed = true;
           return new TransactionSession(
-              dialogue, after.known() ? after : capabilities, tls, pipelining);
+              dialogue, Capabilities.afterLogin(capabilities, after), tls, pipelining);
         });
   }
 
   /** Leaves politely: QUIT before login has no UPDATE state (RFC 1939 §4). */
   public void quit(Deadline deadline) throws Pop3Exception {
+    requireNotConsumed();
+    QuitExchange.beforeLogin(dialogue, deadline);
+  }
+
+  private void requireNotConsumed() {
     if (consumed) {
       throw new IllegalStateException("the session is logged in already");
     }
-    QuitExchange.beforeLogin(dialogue, deadline);
   }
 
   @Override

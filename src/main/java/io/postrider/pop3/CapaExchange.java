@@ -14,6 +14,14 @@ final class CapaExchange {
   private CapaExchange() {}
 
   static Capabilities ask(Dialogue dialogue, Deadline deadline) throws Pop3Exception {
+    Capabilities capabilities = read(dialogue, deadline);
+    if (capabilities.known()) {
+      dialogue.announced(capabilities);
+    }
+    return capabilities;
+  }
+
+  private static Capabilities read(Dialogue dialogue, Deadline deadline) throws Pop3Exception {
     dialogue.send(Command.of("CAPA"), Step.CAPA, deadline);
     if (!dialogue.readStatus(Step.CAPA, deadline)) {
       dialogue.requireNothingMore(Step.CAPA);

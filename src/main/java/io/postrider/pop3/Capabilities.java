@@ -17,15 +17,18 @@ import java.util.TreeSet;
  */
 public final class Capabilities {
 
-  private static final Capabilities UNKNOWN = new Capabilities(false, List.of());
+  private static final Capabilities UNKNOWN =
+      new Capabilities(false, List.of(), Optional.empty());
 
   private final boolean known;
   private final List<String> lines;
   private final Map<String, List<String>> tags;
+  private final Optional<Capabilities> beforeLogin;
 
-  private Capabilities(boolean known, List<String> lines) {
+  private Capabilities(boolean known, List<String> lines, Optional<Capabilities> beforeLogin) {
     this.known = known;
     this.lines = List.copyOf(lines);
+    this.beforeLogin = beforeLogin;
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (String line : lines) {
       List<String> words = words(line);
@@ -44,7 +47,38 @@ public final class Capabilities {
   }
 
   static Capabilities of(List<String> lines) {
-    return new Capabilities(true, lines);
+    return new Capabilities(true, lines, Optional.empty());
+  }
+
+  /**
+   * What holds after login: the later answer if there is one, for values may differ then (RFC 2449
+   * §5). A server that answers CAPA only before login has said there what it can do.
+   */
+  static Capabilities afterLogin(Capabilities before, Capabilities after) {
+    Capabilities holding = after.known() ? after : before;
+    return new Capabilities(holding.known, holding.lines, Optional.of(before));
+  }
+
+  /** After login: what was announced before it, on the same security layer. */
+  public Optional<Capabilities> beforeLogin() {
+    return beforeLogin;
+  }
+
+  /** How this differs from an earlier answer; the order of lines and of mechanisms is nothing. */
+  public CapabilityChange since(Capabilities earlier) {
+    Set<String> gone = new TreeSet<>(earlier.tags.keySet());
+    gone.removeAll(tags.keySet());
+    Set<String> added = new TreeSet<>(tags.keySet());
+    added.removeAll(earlier.tags.keySet());
+    Set<String> changed = new TreeSet<>();
+    tags.forEach(
+        (tag, arguments) -> {
+          List<String> then = earlier.tags.get(tag);
+          if (then != null && !Set.copyOf(then).equals(Set.copyOf(arguments))) {
+            changed.add(tag);
+          }
+        });
+    return new CapabilityChange(gone, added, changed);
   }
 
   /** Whether the server knows CAPA at all. */
@@ -85,9 +119,14 @@ public final class Capabilities {
     return arguments("LOGIN-DELAY").stream().anyMatch("USER"::equalsIgnoreCase);
   }
 
-  /** EXPIRE (RFC 2449 §6.7): days a message is kept; 0 means leaving mail is impossible. */
-  public Optional<Long> expireDays() {
-    return firstNumber("EXPIRE");
+  /** EXPIRE (RFC 2449 §6.7): for how long messages are kept; empty where nothing sensible is said. */
+  public Optional<Expiry> expiry() {
+    List<String> words = arguments("EXPIRE");
+    boolean perUser = words.stream().skip(1).anyMatch("USER"::equalsIgnoreCase);
+    if (!words.isEmpty() && words.getFirst().equalsIgnoreCase("NEVER")) {
+      return Optional.of(new Expiry(Optional.empty(), perUser));
+    }
+    return firstNumber("EXPIRE").map(days -> new Expiry(Optional.of(days), perUser));
   }
 
   /** IMPLEMENTATION (RFC 2449 §6.9): for people; the engine never branches on it. */

@@ -16,4 +16,9 @@ public final class CommandRejected extends Pop3Exception {
   public Optional<ResponseCode> responseCode() {
     return reply().flatMap(ServerReply::code);
   }
+
+  /** What the response code asks for; {@link FailureClass#UNKNOWN} where there is none. */
+  public FailureClass failureClass() {
+    return responseCode().map(ResponseCode::failureClass).orElse(FailureClass.UNKNOWN);
+  }
 }

@@ -40,6 +40,8 @@ final class Dialogue {
   private LineReader lines = new LineReader();
   private volatile State state = State.OPEN;
   private boolean anomalous;
+  private boolean codesAnnounced;
+  private boolean authCodesAnnounced;
   private volatile @Nullable Pop3Exception failure;
 
   Dialogue(
@@ -134,8 +136,16 @@ final class Dialogue {
     return state == State.OPEN;
   }
 
+  /** What the server can do is known, until it is asked again. */
+  void announced(Capabilities capabilities) {
+    codesAnnounced = capabilities.has("RESP-CODES");
+    authCodesAnnounced = capabilities.has("AUTH-RESP-CODE");
+  }
+
   /** TLS begins: no object that saw clear text reads what comes over it (RFC 2595 §4). */
   void restartDecoder() {
+    codesAnnounced = false;
+    authCodesAnnounced = false;
     lines = new LineReader();
   }
 
@@ -283,11 +293,13 @@ final class Dialogue {
     Optional<ResponseCode> code =
         levels.isEmpty() ? Optional.empty() : Optional.of(new ResponseCode(levels));
     if (!connection.meetsPolicy()) {
-      return new ServerReply(positive, code, "", positive ? "+OK" : "-ERR");
+      return new ServerReply(positive, code, codesAnnounced, authCodesAnnounced, "", positive ? "+OK" : "-ERR");
     }
     return new ServerReply(
         positive,
         code,
+        codesAnnounced,
+        authCodesAnnounced,
         redaction.shown(array, StatusLine.afterCode(array, text, end), end),
         redaction.shown(array, start, end));
   }

@@ -183,7 +183,7 @@ final class LoginExchange {
     dialogue.send(command, step, deadline);
     if (!dialogue.readStatus(step, deadline)) {
       throw new AuthenticationRejected(
-          step, mechanism, dialogue.reply(), dialogue.input().isEmpty());
+          step, mechanism, dialogue.reply(), dialogue.input().isEmpty(), Optional.empty());
     }
     dialogue.requireNothingMore(step);
   }

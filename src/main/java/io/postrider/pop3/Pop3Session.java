@@ -1,5 +1,6 @@
 package io.postrider.pop3;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,22 @@ public sealed interface Pop3Session extends AutoCloseable
 
   /** The TLS channel; empty in clear. */
   Optional<TlsInfo> tls();
+
+  /**
+   * LANG (RFC 6856 §3.2): in which languages the server can speak.
+   *
+   * @throws CommandRejected the server does not know it
+   */
+  List<Language> languages(Deadline deadline) throws Pop3Exception;
+
+  /**
+   * LANG with a tag: the server's words come in this language from now on. They stay data.
+   *
+   * @param tag a tag that {@link #languages} lists, or {@code *} for what the server thinks best
+   * @return the tag that was chosen
+   * @throws CommandRejected the server does not speak it
+   */
+  String language(String tag, Deadline deadline) throws Pop3Exception;
 
   /**
    * Drops the connection and unblocks whoever waits on it, at once. Never says QUIT, so whatever

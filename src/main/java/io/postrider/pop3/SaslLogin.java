@@ -1,12 +1,18 @@
 package io.postrider.pop3;
 
+import io.postrider.pop3.sasl.OAuthBearer;
+import io.postrider.pop3.sasl.RefusedToken;
 import io.postrider.pop3.sasl.SaslExchange;
 import io.postrider.pop3.sasl.SaslFault;
+import io.postrider.pop3.sasl.Scram;
+import io.postrider.pop3.sasl.XOAuth2;
 import io.postrider.pop3.wire.Command;
 import io.postrider.pop3.wire.StatusLine;
 import io.postrider.pop3.wire.StatusLine.Indicator;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * AUTH (RFC 5034 §4): challenges in, answers out, until the server decides. A yes before the
@@ -111,8 +117,26 @@ final class SaslLogin {
     ServerReply reply = dialogue.reply();
     boolean alone = dialogue.input().isEmpty();
     return credentialSent || reply.code().isPresent()
-        ? new AuthenticationRejected(step, mechanism, reply, alone)
+        ? new AuthenticationRejected(step, mechanism, reply, alone, refusal())
         : new CommandRejected(step, reply, alone);
+  }
+
+  private Optional<LoginRefusal> refusal() {
+    return switch (exchange) {
+      case Scram scram -> scram.serverError().map(this::shown).map(ScramRefusal::new);
+      case XOAuth2 xoauth2 -> xoauth2.refused().map(this::bearer);
+      case OAuthBearer bearer -> bearer.refused().map(this::bearer);
+      default -> Optional.empty();
+    };
+  }
+
+  private LoginRefusal bearer(RefusedToken refused) {
+    return BearerRefusal.of(refused, this::shown);
+  }
+
+  private String shown(String words) {
+    byte[] octets = words.getBytes(StandardCharsets.UTF_8);
+    return dialogue.redaction().shown(octets, 0, octets.length);
   }
 
   /** RFC 5034 §4: a single {@code *} gives up; the server answers {@code -ERR}. */

@@ -56,6 +56,16 @@ public final class TransactionSession implements Pop3Session {
     return tls;
   }
 
+  @Override
+  public List<Language> languages(Deadline deadline) throws Pop3Exception {
+    return LanguageExchange.list(dialogue, deadline);
+  }
+
+  @Override
+  public String language(String tag, Deadline deadline) throws Pop3Exception {
+    return LanguageExchange.choose(dialogue, tag, deadline);
+  }
+
   public SessionId id() {
     return id;
   }

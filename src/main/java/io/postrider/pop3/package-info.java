@@ -21,8 +21,9 @@
  *       io.postrider.pop3.MinimumRate}).
  * </ul>
  *
- * <p>Inside, from the top down. Each part of a session has a file of its own: {@code Opening},
- * {@code CapaExchange}, {@code LoginExchange} with {@code SaslLogin}, {@code ListingExchange},
+ * <p>Inside, from the top down. {@code Connector} finds the way to the server, straight or through
+ * a proxy. Each part of a session has a file of its own: {@code Opening}, {@code CapaExchange},
+ * {@code LoginExchange} with {@code SaslLogin}, {@code LanguageExchange}, {@code ListingExchange},
  * {@code Retrievals} with {@code TextExchange}, {@code Deletions}, {@code QuitExchange}. What is
  * asked for many messages goes through a {@code Pipeline}: commands ahead of their answers, as many
  * as {@code PipelineDepth} finds worth it. All of them talk through a {@code Dialogue} (a command
@@ -34,7 +35,9 @@
  * secrets blanked) or a {@link io.postrider.pop3.SessionListener} (verbs, outcomes, counts, times).
  *
  * <p>RFC 1939 (POP3), 2449 (CAPA, response codes, PIPELINING), 2595 and 8314 (TLS), 3206 (response
- * codes), 5034 (AUTH), 4616 (PLAIN), 2195 (CRAM-MD5), 5802 and 7677 (SCRAM), 7628 (OAUTHBEARER).
+ * codes), 5034 (AUTH), 4616 (PLAIN), 2195 (CRAM-MD5), 5802 and 7677 (SCRAM), 5929 and 9266 (what it
+ * binds to), 7628 (OAUTHBEARER), 4422 appendix A (EXTERNAL), 4013 (SASLprep), 6856 (UTF8, LANG), 1928
+ * and 1929 (SOCKS), 9110 §9.3.6 (CONNECT).
  */
 @NullMarked
 package io.postrider.pop3;

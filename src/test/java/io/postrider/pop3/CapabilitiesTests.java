@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CapabilitiesTests {
@@ -29,7 +30,7 @@ class CapabilitiesTests {
     assertThat(capabilities.arguments("x-unknown")).containsExactly("a", "b");
     assertThat(capabilities.loginDelay()).hasValue(Duration.ofMinutes(5));
     assertThat(capabilities.loginDelayPerUser()).isTrue();
-    assertThat(capabilities.expireDays()).hasValue(0L);
+    assertThat(capabilities.expiry().map(Expiry::atOnce)).hasValue(true);
     assertThat(capabilities.implementation()).hasValue("Some Server v1");
   }
 
@@ -39,8 +40,36 @@ class CapabilitiesTests {
         Capabilities.of(List.of("LOGIN-DELAY soon", "EXPIRE NEVER", "IMPLEMENTATION"));
 
     assertThat(capabilities.loginDelay()).isEmpty();
-    assertThat(capabilities.expireDays()).isEmpty();
+    assertThat(capabilities.expiry()).hasValue(new Expiry(Optional.empty(), false));
     assertThat(capabilities.implementation()).hasValue("");
+  }
+
+  @Test
+  void tellsForHowLongMessagesAreKept() {
+    assertThat(Capabilities.of(List.of("EXPIRE 60 USER")).expiry())
+        .hasValue(new Expiry(Optional.of(60L), true));
+    assertThat(Capabilities.of(List.of("expire never")).expiry())
+        .hasValue(new Expiry(Optional.empty(), false));
+    assertThat(Capabilities.of(List.of("EXPIRE 0")).expiry().map(Expiry::atOnce)).hasValue(true);
+    assertThat(Capabilities.of(List.of("EXPIRE 1")).expiry().map(Expiry::atOnce)).hasValue(false);
+    for (String line : List.of("EXPIRE", "EXPIRE USER", "EXPIRE -1", "EXPIRE 9999999999", "TOP")) {
+      assertThat(Capabilities.of(List.of(line)).expiry()).as(line).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsHowTwoAnswersDiffer() {
+    Capabilities before =
+        Capabilities.of(List.of("STLS", "SASL PLAIN LOGIN", "LOGIN-DELAY 0 USER", "TOP"));
+    Capabilities after =
+        Capabilities.of(List.of("top", "UIDL", "SASL LOGIN PLAIN", "LOGIN-DELAY 300"));
+
+    CapabilityChange change = after.since(before);
+
+    assertThat(change.gone()).containsExactly("STLS");
+    assertThat(change.added()).containsExactly("UIDL");
+    assertThat(change.changed()).containsExactly("LOGIN-DELAY");
+    assertThat(after.since(after).isEmpty()).isTrue();
   }
 
   @Test
@@ -66,6 +95,9 @@ class CapabilitiesTests {
         TransactionSession drop = Dial.login(server)) {
       assertThat(drop.capabilities().has("UIDL")).isTrue();
       assertThat(drop.capabilities().has("USER")).isFalse();
+      Capabilities before = drop.capabilities().beforeLogin().orElseThrow();
+      assertThat(before.lines()).containsExactly("USER");
+      assertThat(drop.capabilities().since(before).gone()).containsExactly("USER");
       server.verify();
     }
   }
@@ -90,6 +122,8 @@ class CapabilitiesTests {
                 .start();
         TransactionSession drop = Dial.login(server)) {
       assertThat(drop.capabilities().has("UIDL")).isTrue();
+      assertThat(drop.capabilities().beforeLogin().map(Capabilities::lines))
+          .hasValue(List.of("UIDL"));
     }
   }
 

@@ -68,6 +68,49 @@ class LoginTests {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'SASL PLAIN SCRAM-SHA-1-PLUS SCRAM-SHA-256', SCRAM_SHA_1_PLUS",
+    "'SASL SCRAM-SHA-1-PLUS SCRAM-SHA-256-PLUS', SCRAM_SHA_256_PLUS",
+    "'SASL LOGIN PLAIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256', SCRAM_SHA_256",
+    "'SASL PLAIN SCRAM-SHA-1 CRAM-MD5', SCRAM_SHA_1",
+    "'SASL CRAM-MD5 LOGIN PLAIN', PLAIN",
+    "'SASL LOGIN CRAM-MD5', CRAM_MD5",
+    "'SASL LOGIN EXTERNAL XOAUTH2', LOGIN",
+    "'TOP', USER_PASS"
+  })
+  void underTlsAutoShowsThePasswordToTheServerRatherThanMakeItKeepIt(
+      String line, Mechanism expected) {
+    assertThat(
+            MechanismChoice.of(
+                Dial.ALICE,
+                Capabilities.of(List.of(line)),
+                MechanismChoice.Channel.BINDABLE_TLS))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void autoBindsNothingWhereThereIsNothingToBindTo() {
+    Capabilities capabilities = Capabilities.of(List.of("SASL SCRAM-SHA-256-PLUS SCRAM-SHA-1"));
+
+    for (MechanismChoice.Channel channel :
+        List.of(MechanismChoice.Channel.TLS, MechanismChoice.Channel.CLEAR)) {
+      assertThat(MechanismChoice.of(Dial.ALICE, capabilities, channel))
+          .isEqualTo(Mechanism.SCRAM_SHA_1);
+    }
+  }
+
+  @Test
+  void autoPrefersUserAndPassToLoginWhereTheyAreAnnouncedAndCanCarryIt() {
+    Capabilities both = Capabilities.of(List.of("USER", "SASL LOGIN"));
+    Credentials umlaut = new Credentials.Password("alice", "pässword");
+
+    for (MechanismChoice.Channel channel : MechanismChoice.Channel.values()) {
+      assertThat(MechanismChoice.of(Dial.ALICE, both, channel)).isEqualTo(Mechanism.USER_PASS);
+      assertThat(MechanismChoice.of(umlaut, both, channel)).isEqualTo(Mechanism.LOGIN);
+    }
+  }
+
   @Test
   void autoPicksABearerMechanismForAToken() {
     Credentials token = new Credentials.Bearer("alice", "t0ken");

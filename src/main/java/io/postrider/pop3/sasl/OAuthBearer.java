@@ -1,6 +1,7 @@
 package io.postrider.pop3.sasl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * OAUTHBEARER (RFC 7628 §3.1). A refusal comes as a JSON challenge; the answer is a single %x01
@@ -10,6 +11,7 @@ public final class OAuthBearer implements SaslExchange {
 
   private final byte[] message;
   private int answers;
+  private Optional<RefusedToken> refused = Optional.empty();
 
   public OAuthBearer(String username, String token, String host, int port) {
     String name = username.replace("=", "=3D").replace(",", "=2C");
@@ -36,13 +38,21 @@ public final class OAuthBearer implements SaslExchange {
     answers++;
     return switch (answers) {
       case 1 -> message.clone();
-      case 2 -> new byte[] {1};
+      case 2 -> {
+        refused = Optional.of(new RefusedToken(challenge));
+        yield new byte[] {1};
+      }
       default -> throw new SaslFault("OAUTHBEARER has nothing more to say");
     };
   }
 
   @Override
   public boolean complete() {
-    return answers > 0;
+    return answers == 1; // after a refusal a yes is none
+  }
+
+  /** What the server said of the token, if it refused it. */
+  public Optional<RefusedToken> refused() {
+    return refused;
   }
 }

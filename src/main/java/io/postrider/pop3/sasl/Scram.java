@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * SCRAM-SHA-1 and SCRAM-SHA-256 (RFC 5802, RFC 7677), bound to the channel or not. Both sides prove
@@ -48,6 +49,7 @@ public final class Scram implements SaslExchange {
   private Next next = Next.CLIENT_FIRST;
   private String clientFirstBare = "";
   private byte[] serverSignature = new byte[0];
+  private Optional<String> serverError = Optional.empty();
 
   /**
    * @throws IllegalArgumentException if SASLprep forbids a character of name or password
@@ -82,6 +84,11 @@ public final class Scram implements SaslExchange {
   @Override
   public boolean complete() {
     return next == Next.DONE;
+  }
+
+  /** What the server gave as its reason (RFC 5802 §7). Its words, not yet fit to be shown. */
+  public Optional<String> serverError() {
+    return serverError;
   }
 
   private byte[] first(byte[] challenge) throws SaslFault {
@@ -126,6 +133,9 @@ public final class Scram implements SaslExchange {
   private byte[] verified(String serverFinal) throws SaslFault {
     if (serverFinal.startsWith("e=")) {
       next = Next.REFUSED; // an -ERR will follow; a yes must not be believed
+      String error = serverFinal.substring("e=".length());
+      int end = error.indexOf(',');
+      serverError = Optional.of(end < 0 ? error : error.substring(0, end));
       return new byte[0];
     }
     String[] parts = serverFinal.split(",", 2);

@@ -1,6 +1,7 @@
 package io.postrider.pop3.sasl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * XOAUTH2, as Google and Microsoft document it. A refusal comes as a JSON challenge; the empty
@@ -10,6 +11,7 @@ public final class XOAuth2 implements SaslExchange {
 
   private final byte[] message;
   private int answers;
+  private Optional<RefusedToken> refused = Optional.empty();
 
   public XOAuth2(String username, String token) {
     this.message =
@@ -27,13 +29,21 @@ public final class XOAuth2 implements SaslExchange {
     answers++;
     return switch (answers) {
       case 1 -> message.clone();
-      case 2 -> new byte[0];
+      case 2 -> {
+        refused = Optional.of(new RefusedToken(challenge));
+        yield new byte[0];
+      }
       default -> throw new SaslFault("XOAUTH2 has nothing more to say");
     };
   }
 
   @Override
   public boolean complete() {
-    return answers > 0;
+    return answers == 1; // after a refusal a yes is none
+  }
+
+  /** What the server said of the token, if it refused it. */
+  public Optional<RefusedToken> refused() {
+    return refused;
   }
 }

@@ -47,6 +47,11 @@ public final class Command {
     return new Command(encoder, false, true);
   }
 
+  /** LANG with a tag (RFC 6856 §3.2). */
+  public static Command language(String tag) {
+    return new Command(new Encoder("LANG").argument(tag), false, true);
+  }
+
   public static Command user(String name) {
     return new Command(new Encoder("USER").blanksAllowed(name, false), true, true);
   }

@@ -12,6 +12,7 @@ import io.postrider.pop3.Deadline;
 import io.postrider.pop3.DeadlineExceeded;
 import io.postrider.pop3.DropListing;
 import io.postrider.pop3.Endpoint;
+import io.postrider.pop3.Expiry;
 import io.postrider.pop3.LimitExceeded;
 import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.Pop3Client;
@@ -286,11 +287,15 @@ final class DialogueClient implements AutoCloseable {
       case "login-delay" ->
           capabilities.loginDelay().map(Duration::toString).orElse("none")
               + (capabilities.loginDelayPerUser() ? " per user" : "");
-      case "expire" -> capabilities.expireDays().map(days -> days + " days").orElse("none");
+      case "expire" -> capabilities.expiry().map(DialogueClient::words).orElse("none");
       case "implementation" -> capabilities.implementation().orElse("none");
       case "tls" -> hello().tls().map(TlsInfo::protocol).orElse("none");
       default -> throw new IllegalArgumentException("no such move: " + words[0]);
     };
+  }
+
+  private static String words(Expiry expiry) {
+    return expiry.days().map(days -> days + " days").orElse("never");
   }
 
   private static String words(Pop3Exception failure) {

@@ -93,7 +93,9 @@ class GreetingFuzzTests {
     capabilities
         .loginDelay()
         .ifPresent(delay -> assertThat(delay).isGreaterThanOrEqualTo(Duration.ZERO));
-    capabilities.expireDays().ifPresent(days -> assertThat(days).isNotNegative());
+    capabilities
+        .expiry()
+        .ifPresent(expiry -> assertThat(expiry.days().orElse(0L)).isNotNegative());
     capabilities
         .saslMechanisms()
         .forEach(name -> assertThat(name).isNotEmpty().doesNotContain(" ").isUpperCase());
