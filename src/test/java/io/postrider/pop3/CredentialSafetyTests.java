@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CredentialSafetyTests {
 
-  private static final int SERVERS = 300;
+  private static final int SERVERS = 150;
   private static final Set<String> HARMLESS = Set.of("CAPA", "STLS");
 
   /** What a made-up server says next; several of them may come at once. */
@@ -80,6 +80,24 @@ class CredentialSafetyTests {
       assertThat(strangeLine(heard))
           .as("seed %d, %s: %s", seed, credentials, new String(heard, StandardCharsets.ISO_8859_1))
           .isEmpty();
+    }
+  }
+
+  /** In clear by choice these stay at home all the same: they need TLS by their own rules. */
+  @Test
+  void whatNeedsTlsDoesNotLeaveInClearEvenWhereClearTextWasChosen() throws Exception {
+    List<Credentials> needTls =
+        CREDENTIALS.stream()
+            .filter(
+                known ->
+                    !(known instanceof Credentials.Password)
+                        || known.mechanism() == Mechanism.SCRAM_SHA_1_PLUS)
+            .toList();
+    for (int seed = 0; seed < SERVERS; seed++) {
+      Credentials credentials = needTls.get(seed % needTls.size());
+      byte[] heard = heard(seed, TlsPolicy.CLEARTEXT, credentials);
+
+      assertThat(strangeLine(heard)).as("seed %d, %s", seed, credentials).isEmpty();
     }
   }
 
@@ -152,7 +170,7 @@ class CredentialSafetyTests {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     try (Socket socket = listener.accept()) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(20); // a client that waits for more gets more
+      socket.setSoTimeout(25); // a client that waits for more gets more
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[4_096];
       int turns = 3 + random.nextInt(8);
