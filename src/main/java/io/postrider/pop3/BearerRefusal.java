@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Why a server refused a token (RFC 7628 §3.2.2; XOAUTH2 says it alike). All words are the server's,
- * escaped and cut, with secrets blanked.
+ * Why a server refused a token (RFC 7628 §3.2.2; XOAUTH2 says it alike). All words are the
+ * server's, escaped and cut, with secrets blanked.
  *
  * @param status the code of the error, such as {@code invalid_token}, or an HTTP status
  * @param scope what a token should allow

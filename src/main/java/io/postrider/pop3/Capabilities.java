@@ -17,8 +17,7 @@ import java.util.TreeSet;
  */
 public final class Capabilities {
 
-  private static final Capabilities UNKNOWN =
-      new Capabilities(false, List.of(), Optional.empty());
+  private static final Capabilities UNKNOWN = new Capabilities(false, List.of(), Optional.empty());
 
   private final boolean known;
   private final List<String> lines;
@@ -71,13 +70,12 @@ public final class Capabilities {
     Set<String> added = new TreeSet<>(tags.keySet());
     added.removeAll(earlier.tags.keySet());
     Set<String> changed = new TreeSet<>();
-    tags.forEach(
-        (tag, arguments) -> {
-          List<String> then = earlier.tags.get(tag);
-          if (then != null && !Set.copyOf(then).equals(Set.copyOf(arguments))) {
-            changed.add(tag);
-          }
-        });
+    tags.forEach((tag, arguments) -> {
+      List<String> then = earlier.tags.get(tag);
+      if (then != null && !Set.copyOf(then).equals(Set.copyOf(arguments))) {
+        changed.add(tag);
+      }
+    });
     return new CapabilityChange(gone, added, changed);
   }
 
@@ -119,7 +117,9 @@ public final class Capabilities {
     return arguments("LOGIN-DELAY").stream().anyMatch("USER"::equalsIgnoreCase);
   }
 
-  /** EXPIRE (RFC 2449 §6.7): for how long messages are kept; empty where nothing sensible is said. */
+  /**
+   * EXPIRE (RFC 2449 §6.7): for how long messages are kept; empty where nothing sensible is said.
+   */
   public Optional<Expiry> expiry() {
     List<String> words = arguments("EXPIRE");
     boolean perUser = words.stream().skip(1).anyMatch("USER"::equalsIgnoreCase);

@@ -3,8 +3,8 @@ package io.postrider.pop3;
 import java.util.Set;
 
 /**
- * How one answer to CAPA differs from an earlier one, by tags. Much of it is legal (RFC 2449 §5), but
- * what vanishes or changes for no reason tells of proxies in between.
+ * How one answer to CAPA differs from an earlier one, by tags. Much of it is legal (RFC 2449 §5),
+ * but what vanishes or changes for no reason tells of proxies in between.
  *
  * @param gone announced then, not now
  * @param added announced now, not then

@@ -293,7 +293,8 @@ final class Dialogue {
     Optional<ResponseCode> code =
         levels.isEmpty() ? Optional.empty() : Optional.of(new ResponseCode(levels));
     if (!connection.meetsPolicy()) {
-      return new ServerReply(positive, code, codesAnnounced, authCodesAnnounced, "", positive ? "+OK" : "-ERR");
+      return new ServerReply(
+          positive, code, codesAnnounced, authCodesAnnounced, "", positive ? "+OK" : "-ERR");
     }
     return new ServerReply(
         positive,

@@ -18,7 +18,10 @@ public record ResponseCode(List<String> levels) {
         && levels.subList(0, general.length).equals(List.of(general));
   }
 
-  /** What the code asks of the client, as far down as it is known; {@link FailureClass#UNKNOWN} for codes it does not know. */
+  /**
+   * What the code asks of the client, as far down as it is known; {@link FailureClass#UNKNOWN} for
+   * codes it does not know.
+   */
   public FailureClass failureClass() {
     if (is("AUTH")) {
       return FailureClass.CREDENTIALS;

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param code the response code at the start of the text (RFC 2449 §8)
  * @param codesAnnounced whether RESP-CODES was announced (RFC 2449 §6.4); where not, a bracket at
  *     the start may be mere text that looks like a code
- * @param authCodesAnnounced whether AUTH-RESP-CODE was: wrong credentials are then marked with a code
+ * @param authCodesAnnounced whether AUTH-RESP-CODE was: wrong credentials are then marked with a
+ *     code
  * @param text the words after status indicator and response code
  * @param line the whole line
  */

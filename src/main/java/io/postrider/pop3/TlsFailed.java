@@ -17,7 +17,10 @@ public final class TlsFailed extends Pop3Exception {
     NOT_TLS,
     /** Trusted, but none of the pinned keys. */
     PIN,
-    /** The server wants a certificate of the client, or does not take the one it was given. */
+    /**
+     * The server wants a certificate of the client, or does not take the one it was given. TLS 1.2
+     * does not always tell: there it may come as {@link #HANDSHAKE}.
+     */
     CLIENT_CERTIFICATE,
     /** Anything else: no common version or cipher, alerts, a connection that ended. */
     HANDSHAKE

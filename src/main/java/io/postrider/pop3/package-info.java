@@ -36,8 +36,8 @@
  *
  * <p>RFC 1939 (POP3), 2449 (CAPA, response codes, PIPELINING), 2595 and 8314 (TLS), 3206 (response
  * codes), 5034 (AUTH), 4616 (PLAIN), 2195 (CRAM-MD5), 5802 and 7677 (SCRAM), 5929 and 9266 (what it
- * binds to), 7628 (OAUTHBEARER), 4422 appendix A (EXTERNAL), 4013 (SASLprep), 6856 (UTF8, LANG), 1928
- * and 1929 (SOCKS), 9110 §9.3.6 (CONNECT).
+ * binds to), 7628 (OAUTHBEARER), 4422 appendix A (EXTERNAL), 4013 (SASLprep), 6856 (UTF8, LANG),
+ * 1928 and 1929 (SOCKS), 9110 §9.3.6 (CONNECT).
  */
 @NullMarked
 package io.postrider.pop3;

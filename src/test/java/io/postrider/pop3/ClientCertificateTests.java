@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateTests {
 
@@ -123,9 +122,10 @@ class ClientCertificateTests {
     }
   }
 
+  /** Under TLS 1.2 this side is still writing when the alert comes, and may find the line cut. */
   @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void aServerThatDoesNotTakeTheCertificateIsToldApart(String version) {
+  @CsvSource({"TLSv1.3, CLIENT_CERTIFICATE", "TLSv1.2, HANDSHAKE"})
+  void aServerThatDoesNotTakeTheCertificateIsToldApart(String version, TlsFailed.Reason atWorst) {
     try (var server = server(version, "S: +OK\n")) {
       Pop3Client client =
           client(server, TlsPolicy.IMPLICIT)
@@ -134,7 +134,7 @@ class ClientCertificateTests {
 
       TlsFailed failure = catchThrowableOfType(TlsFailed.class, () -> client.connect(Dial.soon()));
 
-      assertThat(failure.reason()).isEqualTo(TlsFailed.Reason.CLIENT_CERTIFICATE);
+      assertThat(failure.reason()).isIn(TlsFailed.Reason.CLIENT_CERTIFICATE, atWorst);
     }
   }
 

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever a server says, nothing leaves in clear where TLS is the policy but what every stranger may
- * know: CAPA and STLS. Many servers are made up from seeds; what they hear is taken off the wire.
+ * Whatever a server says, nothing leaves in clear where TLS is the policy but what every stranger
+ * may know: CAPA and STLS. Many servers are made up from seeds; what they hear is taken off the
+ * wire.
  */
 class CredentialSafetyTests {
 
@@ -88,10 +89,9 @@ class CredentialSafetyTests {
   void whatNeedsTlsDoesNotLeaveInClearEvenWhereClearTextWasChosen() throws Exception {
     List<Credentials> needTls =
         CREDENTIALS.stream()
-            .filter(
-                known ->
-                    !(known instanceof Credentials.Password)
-                        || known.mechanism() == Mechanism.SCRAM_SHA_1_PLUS)
+            .filter(known ->
+                !(known instanceof Credentials.Password)
+                    || known.mechanism() == Mechanism.SCRAM_SHA_1_PLUS)
             .toList();
     for (int seed = 0; seed < SERVERS; seed++) {
       Credentials credentials = needTls.get(seed % needTls.size());
@@ -113,8 +113,9 @@ class CredentialSafetyTests {
             "stls\r\n")) {
       assertThat(strangeLine(leak.getBytes(StandardCharsets.ISO_8859_1))).as(leak).isNotEmpty();
     }
-    byte[] fine = "CAPA\r\nSTLS\r\n\u0016\u0003\u0001\0\u0002xx\u0015\u0003\u0003\0\u0001x"
-        .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] fine =
+        "CAPA\r\nSTLS\r\n\u0016\u0003\u0001\0\u0002xx\u0015\u0003\u0003\0\u0001x"
+            .getBytes(StandardCharsets.ISO_8859_1);
     assertThat(strangeLine(fine)).isEmpty();
   }
 

@@ -51,7 +51,8 @@ class LoginRefusalTests {
         ("C: AUTH " + mechanism.saslName() + "\nS: +\nC: …\nS: + " + base64(challenge) + "\n")
             + (answer + "\nS: -ERR no\n");
     AuthenticationRejected rejection =
-        refused("S: SASL XOAUTH2 OAUTHBEARER\n", script, new Credentials.Bearer("a", TOKEN, mechanism));
+        refused(
+            "S: SASL XOAUTH2 OAUTHBEARER\n", script, new Credentials.Bearer("a", TOKEN, mechanism));
     return (BearerRefusal) rejection.refusal().orElseThrow();
   }
 
@@ -70,7 +71,9 @@ class LoginRefusalTests {
     BearerRefusal refusal =
         refusedToken(
             mechanism,
-            "{\"status\":\"" + status + "\",\"schemes\":\"Bearer\",\"scope\":\"mail\","
+            "{\"status\":\""
+                + status
+                + "\",\"schemes\":\"Bearer\",\"scope\":\"mail\","
                 + "\"openid-configuration\":\"https://issuer.example/.well-known\"}");
 
     assertThat(refusal.cause()).isEqualTo(expected);
@@ -109,7 +112,8 @@ class LoginRefusalTests {
 
   @ParameterizedTest
   @CsvSource({
-    "channel-bindings-dont-match, true", "server-does-support-channel-binding, true",
+    "channel-bindings-dont-match, true",
+    "server-does-support-channel-binding, true",
     "invalid-proof, false"
   })
   void tellsWhatScramObjectsTo(String error, boolean aboutChannel) throws Exception {
@@ -184,7 +188,12 @@ class LoginRefusalTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Logon failure [QU1TUFIwM0NBMDAxMQ==]", "x [AUTH]", "[AUTH", "[]", "[ AUTH]", "[/AUTH]",
+        "Logon failure [QU1TUFIwM0NBMDAxMQ==]",
+        "x [AUTH]",
+        "[AUTH",
+        "[]",
+        "[ AUTH]",
+        "[/AUTH]",
         "[AUTH/]"
       })
   void aBracketElsewhereIsNoCode(String words) throws Exception {

@@ -83,9 +83,7 @@ class LoginTests {
       String line, Mechanism expected) {
     assertThat(
             MechanismChoice.of(
-                Dial.ALICE,
-                Capabilities.of(List.of(line)),
-                MechanismChoice.Channel.BINDABLE_TLS))
+                Dial.ALICE, Capabilities.of(List.of(line)), MechanismChoice.Channel.BINDABLE_TLS))
         .isEqualTo(expected);
   }
 

@@ -22,8 +22,7 @@ class TlsChannelTests {
   private static final TestAuthority.Identity IDENTITY = AUTHORITY.issue("pop.example.com");
 
   private static Pop3Client client(ScriptedPop3Server server, TrustSettings trust) {
-    return Pop3Client.builder(
-            new Endpoint("pop.example.com", server.port(), TlsPolicy.IMPLICIT))
+    return Pop3Client.builder(new Endpoint("pop.example.com", server.port(), TlsPolicy.IMPLICIT))
         .resolver(name -> List.of(InetAddress.ofLiteral("127.0.0.1")))
         .trust(trust)
         .build();
@@ -40,8 +39,7 @@ class TlsChannelTests {
     try (var server =
             ScriptedPop3Server.doing(
                     wire -> {
-                      names.addAll(
-                          ((ExtendedSSLSession) wire.session()).getRequestedServerNames());
+                      names.addAll(((ExtendedSSLSession) wire.session()).getRequestedServerNames());
                       wire.line("+OK");
                       wire.readLine();
                       wire.line("-ERR");
@@ -118,8 +116,7 @@ class TlsChannelTests {
                   .withPins(List.of(Trust.pinOf(IDENTITY.certificate()))));
       pinned.connect(Dial.soon()).quit(Dial.soon());
 
-      TlsFailed otherKey =
-          catchThrowableOfType(TlsFailed.class, () -> pinned.connect(Dial.soon()));
+      TlsFailed otherKey = catchThrowableOfType(TlsFailed.class, () -> pinned.connect(Dial.soon()));
       TlsFailed otherAuthority =
           catchThrowableOfType(TlsFailed.class, () -> pinned.connect(Dial.soon()));
       pinned.connect(Dial.soon()).quit(Dial.soon());

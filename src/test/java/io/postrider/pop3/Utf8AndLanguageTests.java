@@ -94,8 +94,7 @@ class Utf8AndLanguageTests {
           try (TransactionSession drop = hello.authenticate(Dial.ALICE, Dial.soon())) {
             CommandRejected rejection =
                 catchThrowableOfType(
-                    CommandRejected.class,
-                    () -> drop.retr(1, new CollectingSink(), Dial.soon()));
+                    CommandRejected.class, () -> drop.retr(1, new CollectingSink(), Dial.soon()));
             assertThat(rejection.failureClass()).isEqualTo(FailureClass.NEEDS_UTF8);
             assertThat(rejection.sessionUsable()).isTrue();
           }
@@ -143,8 +142,7 @@ class Utf8AndLanguageTests {
                     CredentialsUnfit.class,
                     () ->
                         hello.authenticate(
-                            new Credentials.Password("alice", "pässword", mechanism),
-                            Dial.soon()));
+                            new Credentials.Password("alice", "pässword", mechanism), Dial.soon()));
             assertThat(unfit.reason()).isEqualTo(CredentialsUnfit.Reason.NOT_ASCII);
             assertThat(unfit.sessionUsable()).isTrue();
             assertThat(unfit).hasMessageNotContaining("pässword");
@@ -163,8 +161,7 @@ class Utf8AndLanguageTests {
                     CredentialsUnfit.class,
                     () ->
                         hello.authenticate(
-                            new Credentials.Password("alice", "x\uE000", mechanism),
-                            Dial.soon()));
+                            new Credentials.Password("alice", "x\uE000", mechanism), Dial.soon()));
             assertThat(unfit.reason()).isEqualTo(CredentialsUnfit.Reason.FORBIDDEN_CHARACTER);
           }
         });

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * The strings and numbers in the outermost object of a JSON text (RFC 8259), which is all that a
- * refused token's error needs. What is nested is read past, without recursion; what is no JSON gives
- * nothing at all. The text comes from a server: its length is bounded by the caller, the rest here.
+ * refused token's error needs. What is nested is read past, without recursion; what is no JSON
+ * gives nothing at all. The text comes from a server: its length is bounded by the caller, the rest
+ * here.
  */
 final class FlatJson {
 

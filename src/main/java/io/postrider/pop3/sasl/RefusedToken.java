@@ -13,8 +13,7 @@ public final class RefusedToken {
   private final Map<String, String> members;
 
   RefusedToken(byte[] challenge) {
-    members =
-        FlatJson.members(new String(challenge, StandardCharsets.UTF_8)).orElseGet(Map::of);
+    members = FlatJson.members(new String(challenge, StandardCharsets.UTF_8)).orElseGet(Map::of);
   }
 
   /** A member by its name in lower case. Words of the server, not yet fit to be shown. */

@@ -3,9 +3,10 @@ package io.postrider.pop3.sasl;
 import java.text.Normalizer;
 
 /**
- * SASLprep (RFC 4013): other blanks become a blank, what maps to nothing goes, the rest is normalised
- * by NFKC, and then what must not occur is refused. ASCII stays as it is. Characters that Unicode 3.2
- * did not know are let through, as RFC 3454 §7 says for queries, and normalised by the JDK's tables.
+ * SASLprep (RFC 4013): other blanks become a blank, what maps to nothing goes, the rest is
+ * normalised by NFKC, and then what must not occur is refused. ASCII stays as it is. Characters
+ * that Unicode 3.2 did not know are let through, as RFC 3454 §7 says for queries, and normalised by
+ * the JDK's tables.
  */
 public final class SaslPrep {
 
@@ -35,7 +36,8 @@ public final class SaslPrep {
     }
     boolean mixed =
         text.codePoints()
-                .anyMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT)
+                .anyMatch(
+                    c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT)
             || !isRightToLeft(text.codePointAt(0))
             || !isRightToLeft(text.codePointBefore(text.length()));
     if (mixed) {
@@ -45,8 +47,7 @@ public final class SaslPrep {
 
   private static boolean isRightToLeft(int c) {
     return switch (Character.getDirectionality(c)) {
-      case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
-          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
+      case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
           true;
       default -> false;
     };

@@ -93,9 +93,7 @@ class GreetingFuzzTests {
     capabilities
         .loginDelay()
         .ifPresent(delay -> assertThat(delay).isGreaterThanOrEqualTo(Duration.ZERO));
-    capabilities
-        .expiry()
-        .ifPresent(expiry -> assertThat(expiry.days().orElse(0L)).isNotNegative());
+    capabilities.expiry().ifPresent(expiry -> assertThat(expiry.days().orElse(0L)).isNotNegative());
     capabilities
         .saslMechanisms()
         .forEach(name -> assertThat(name).isNotEmpty().doesNotContain(" ").isUpperCase());

@@ -15,8 +15,7 @@ class FlatJsonTests {
     assertThat(
             FlatJson.members(
                 " {\"status\" : \"invalid_token\",\r\n\"code\":-4.01E2, \"ok\":false, \"SCOPE\":\"\"}"))
-        .hasValue(
-            Map.of("status", "invalid_token", "code", "-4.01E2", "ok", "false", "scope", ""));
+        .hasValue(Map.of("status", "invalid_token", "code", "-4.01E2", "ok", "false", "scope", ""));
     assertThat(FlatJson.members("{}")).hasValue(Map.of());
   }
 

@@ -106,8 +106,7 @@ class SaslVectorTests {
             ChannelBinding.to("tls-exporter", exported),
             "rOprNGfwEbeRWgbNEkqO");
 
-    assertThat(answer(exchange, ""))
-        .isEqualTo("p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO");
+    assertThat(answer(exchange, "")).isEqualTo("p=tls-exporter,,n=user,r=rOprNGfwEbeRWgbNEkqO");
     assertThat(
             answer(
                 exchange,
@@ -231,8 +230,19 @@ class SaslVectorTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x\u0007\u00e4", "x\u0085", "\u0627\u0031", "x\u200E", "x\u2028", "x\uE000", "x\uFFFD",
-        "x\u2FF0", "x\uFDD0", "x\uFFFF", "x\uDB40\uDC01", "x\uD800", "\u05D0x\u05D0"
+        "x\u0007\u00e4",
+        "x\u0085",
+        "\u0627\u0031",
+        "x\u200E",
+        "x\u2028",
+        "x\uE000",
+        "x\uFFFD",
+        "x\u2FF0",
+        "x\uFDD0",
+        "x\uFFFF",
+        "x\uDB40\uDC01",
+        "x\uD800",
+        "\u05D0x\u05D0"
       })
   void saslprepRefusesWhatMustNotOccur(String text) {
     assertThatThrownBy(() -> SaslPrep.prepare(text)).isInstanceOf(IllegalArgumentException.class);
