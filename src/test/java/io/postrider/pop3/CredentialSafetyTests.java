@@ -53,7 +53,7 @@ class CredentialSafetyTests {
           ".\r\n",
           "\r\n",
           "\u0016\u0003\u0003",
-          "\u0015\u0003\u0003\u0000\u0002\u0002\u0028");
+          "\u0015\u0003\u0003\u0000\u0002\u0002(");
 
   private static final List<Credentials> CREDENTIALS =
       List.of(
