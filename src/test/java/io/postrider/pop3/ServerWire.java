@@ -134,14 +134,27 @@ final class ServerWire {
 
   void startTls(SSLContext context) throws IOException {
     SSLSocket tls =
-        (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), false);
     tls.setUseClientMode(false);
     tlsSettings.forEach(setting -> setting.accept(tls));
-    tls.startHandshake();
+    try {
+      tls.startHandshake();
+    } catch (IOException e) {
+      lingerForTheAlert();
+      throw e;
+    }
     session = tls.getSession();
     transcript.accept("-- TLS");
     in = new BufferedInputStream(tls.getInputStream());
     out = tls.getOutputStream();
+  }
+
+  /** A socket that is closed over unread octets sends RST, and the alert may be lost to that. */
+  private void lingerForTheAlert() throws IOException {
+    raw.shutdownOutput();
+    while (raw.getInputStream().read() >= 0) {
+      // what the client says to a handshake that is over
+    }
   }
 
   /** Ends with RST rather than FIN. */
