@@ -60,7 +60,8 @@ class PipeliningSwitchIT {
 
       api.patch("/accounts/" + account, Map.of("name", "Another name")).ok();
       assertThat(pipelines(account)).isFalse();
-      api.patch("/accounts/" + account, Map.of("port", other.port())).ok();
+      var auth = Map.of("mechanism", "user_pass", "password", PASSWORD);
+      api.patch("/accounts/" + account, Map.of("port", other.port(), "auth", auth)).ok();
       assertThat(pipelines(account)).isTrue();
     }
   }
