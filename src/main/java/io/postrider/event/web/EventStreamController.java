@@ -133,6 +133,7 @@ class EventStreamController {
       if (!slice.more() && !arrivals.await(slice.end(), shorter(left, settings.heartbeat()))) {
         // a sign of life; the id moves a reader past what its filter does not let through
         write(out, ":\nid: " + cursors.encode(slice.end()) + "\n\n");
+        slice = new EventFeed.Slice(List.of(), slice.end(), false);
         continue;
       }
       try {
