@@ -40,6 +40,7 @@ final class SessionPlan {
   private final FuzzedClient client;
   private final TransactionSession drop;
   private final Deadline deadline;
+  private final LineEnding ending;
   private final Pop3Limits limits = FuzzedClient.LIMITS;
   private final CheckingSink sink = new CheckingSink(limits.messageOctets());
   private final List<Retrieval> proofs = new ArrayList<>();
@@ -48,6 +49,9 @@ final class SessionPlan {
     this.client = client;
     this.drop = drop;
     this.deadline = client.deadline();
+    String heard = client.socket().heard();
+    this.ending =
+        heard.startsWith("\r\n", heard.indexOf('\n') - 1) ? LineEnding.CRLF : LineEnding.LF;
   }
 
   void play(byte[] letters) {
@@ -152,15 +156,14 @@ final class SessionPlan {
     }
   }
 
-  /** Status line, stuffed text, and nothing behind it. */
+  /** Status line, stuffed text, and nothing behind it; the greeting decided how lines end. */
   private void text(@Nullable Retrieval retrieval) {
     if (retrieval == null) {
       return;
     }
     String heard = client.socket().heard();
     int start = heard.indexOf('\n') + 1;
-    boolean crlf = heard.startsWith("\r\n", start - 2);
-    PlainUnstuffer plain = new PlainUnstuffer(crlf ? LineEnding.CRLF : LineEnding.LF);
+    PlainUnstuffer plain = new PlainUnstuffer(ending);
     for (byte octet : heard.substring(start).getBytes(StandardCharsets.ISO_8859_1)) {
       assertThat(plain.ended).as("octets behind the text").isFalse();
       plain.octet(octet);
