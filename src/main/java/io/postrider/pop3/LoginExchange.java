@@ -70,7 +70,7 @@ final class LoginExchange {
   private void run(Credentials.Password credentials, Deadline deadline) throws Pop3Exception {
     String name = credentials.username();
     String secret = credentials.password();
-    dialogue.redaction().secret(secret);
+    dialogue.redaction().password(name, secret);
     switch (mechanism) {
       case USER_PASS -> userPass(credentials, deadline);
       case APOP -> apop(credentials, deadline);

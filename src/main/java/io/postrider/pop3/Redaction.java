@@ -25,6 +25,12 @@ final class Redaction {
     add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** A password, and the two together as any mechanism might carry them: PLAIN (RFC 4616 §2). */
+  void password(String name, String password) {
+    secret(password);
+    secret(("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * A message in which a secret is wrapped, blanked as it goes over the wire; and the digest or
    * proof at its end alone, for a password can be guessed from that.
