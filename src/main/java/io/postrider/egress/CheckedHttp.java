@@ -19,11 +19,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * HTTP/1.1 (RFC 9112) to hosts that a client of ours named: one POST, one connection, one bounded
- * answer. It exists because the JDK's client looks a name up by itself, after any check; here the
- * address that was checked is the address that is connected to, while the certificate is checked
- * against the name (RFC 9110 section 4.3.4). Redirects are answers, never followed. Safe for use by
- * many threads.
+ * HTTP/1.1 (RFC 9112) to hosts that a client of ours named: one GET or POST, one connection, one
+ * bounded answer. It exists because the JDK's client looks a name up by itself, after any check;
+ * here the address that was checked is the address that is connected to, while the certificate is
+ * checked against the name (RFC 9110 section 4.3.4). Redirects are answers, never followed. Safe
+ * for use by many threads.
  */
 public final class CheckedHttp {
 
@@ -60,17 +60,31 @@ public final class CheckedHttp {
    */
   public HttpAnswer post(URI target, Map<String, List<String>> headers, byte[] body, Bounds bounds)
       throws IOException {
+    byte[] head = HttpHead.post(target, headers, body.length);
+    return exchange(target, HttpHead.join(head, body), bounds);
+  }
+
+  /**
+   * Asks for what lies there and reads the answer, whatever its status.
+   *
+   * @throws IOException as {@link #post} does
+   */
+  public HttpAnswer get(URI target, Map<String, List<String>> headers, Bounds bounds)
+      throws IOException {
+    return exchange(target, HttpHead.get(target, headers), bounds);
+  }
+
+  private HttpAnswer exchange(URI target, byte[] request, Bounds bounds) throws IOException {
     boolean secure = isSecure(target);
     List<InetAddress> addresses = guard.resolve(bare(target.getHost()));
     if (!secure) {
       guard.requireClearTextAllowed(target.getHost(), addresses);
     }
-    byte[] head = HttpHead.post(target, headers, body.length);
     long end = System.nanoTime() + bounds.whole().toNanos();
     try (Socket socket = connect(addresses, port(target, secure), bounds.connect(), end);
         Alarm alarm = new Alarm(Duration.ofNanos(end - System.nanoTime()), socket)) {
       try (Socket channel = secure ? secured(socket, target) : socket) {
-        channel.getOutputStream().write(HttpHead.join(head, body));
+        channel.getOutputStream().write(request);
         channel.getOutputStream().flush();
         InputStream in = new BufferedInputStream(channel.getInputStream());
         return new HttpAnswerReader(in, bounds.bodyOctets()).read();

@@ -16,12 +16,27 @@ final class HttpHead {
 
   private HttpHead() {}
 
+  static byte[] get(URI target, Map<String, List<String>> headers) throws ProtocolException {
+    return head(begun("GET", target), headers);
+  }
+
   static byte[] post(URI target, Map<String, List<String>> headers, int bodyLength)
       throws ProtocolException {
-    StringBuilder head = new StringBuilder("POST ").append(path(target)).append(" HTTP/1.1\r\n");
+    StringBuilder head = begun("POST", target);
+    field(head, "Content-Length", Integer.toString(bodyLength));
+    return head(head, headers);
+  }
+
+  private static StringBuilder begun(String method, URI target) throws ProtocolException {
+    StringBuilder head = new StringBuilder(method).append(' ').append(path(target));
+    head.append(" HTTP/1.1\r\n");
     field(head, "Host", target.getRawAuthority());
     field(head, "Connection", "close");
-    field(head, "Content-Length", Integer.toString(bodyLength));
+    return head;
+  }
+
+  private static byte[] head(StringBuilder head, Map<String, List<String>> headers)
+      throws ProtocolException {
     for (Map.Entry<String, List<String>> header : headers.entrySet()) {
       if (OURS.stream().noneMatch(header.getKey()::equalsIgnoreCase)) {
         for (String value : header.getValue()) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One POST to an address that was checked, against a server that plays what it is told. */
+/** One request to an address that was checked, against a server that plays what it is told. */
 class CheckedHttpTests {
 
   private static final TestAuthority AUTHORITY = TestAuthority.create();
@@ -52,6 +52,23 @@ class CheckedHttpTests {
           .contains("\r\nAuthorization: Basic eDp5\r\n")
           .contains("\r\nContent-Length: 3\r\n")
           .endsWith("\r\n\r\nq=1");
+    }
+  }
+
+  @Test
+  void getsWithoutABody() throws IOException {
+    try (var server =
+        OneAnswer.over(AUTHORITY.issue("login.example.test"), "HTTP/1.1 200 OK\r\n\r\nfine")) {
+      URI target = URI.create("https://login.example.test:" + server.port() + "/config.xml");
+
+      HttpAnswer answer =
+          http(LOOPBACK, List.of(HERE)).get(target, Map.of("Accept", List.of("text/xml")), BOUNDS);
+
+      assertThat(answer.body()).asString().isEqualTo("fine");
+      assertThat(server.request())
+          .startsWith("GET /config.xml HTTP/1.1\r\n")
+          .doesNotContain("Content-Length")
+          .endsWith("\r\nAccept: text/xml\r\n\r\n");
     }
   }
 
