@@ -79,6 +79,9 @@ final class OneAnswer implements AutoCloseable {
       text.append((char) octet);
     }
     String field = "Content-Length: ";
+    if (text.indexOf(field) < 0) {
+      return text.toString();
+    }
     int at = text.indexOf(field) + field.length();
     int length = Integer.parseInt(text.substring(at, text.indexOf("\r\n", at)));
     return text + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
