@@ -12,6 +12,7 @@ public record AccountSettings(
     String name,
     Connection connection,
     Polling polling,
+    Retention retention,
     Map<String, String> labels,
     boolean enabled) {
 

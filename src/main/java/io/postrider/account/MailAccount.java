@@ -63,6 +63,7 @@ class MailAccount {
 
   private long maxMessageBytes;
   private int maxMessagesPerPoll;
+  private @Nullable Integer keepDays;
   private @Nullable String caCertificatePem;
 
   @Column(name = "pinned_spki_sha256")
@@ -120,6 +121,11 @@ class MailAccount {
     baseline = polling.baseline();
     maxMessageBytes = polling.limits().maxMessageBytes();
     maxMessagesPerPoll = polling.limits().maxMessagesPerPoll();
+    keepDays =
+        switch (settings.retention()) {
+          case Retention.Forever() -> null;
+          case Retention.KeepFor(int days) -> days;
+        };
     if (!labels.equals(settings.labels())) {
       labels.keySet().retainAll(settings.labels().keySet());
       labels.putAll(settings.labels());
@@ -175,6 +181,7 @@ class MailAccount {
             deletion,
             baseline,
             new MailboxLimits(maxMessageBytes, maxMessagesPerPoll)),
+        keepDays == null ? Retention.FOREVER : new Retention.KeepFor(keepDays),
         labels,
         enabled);
   }

@@ -2,6 +2,8 @@ package io.postrider.event;
 
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
@@ -63,6 +65,21 @@ public class EventLog {
           public void afterCommit() {
             arrivals.ring();
           }
+        });
+  }
+
+  /**
+   * Replaces what events told, by their ids: content that was deleted must not live on in the log.
+   * Who has read them before has seen them; their place in the order stays.
+   */
+  public void rewrite(Map<UUID, ?> data) {
+    jdbc.batchUpdate(
+        "update event set data = ? where id = ?",
+        data.entrySet(),
+        Math.max(1, data.size()),
+        (row, event) -> {
+          row.setString(1, json.writeValueAsString(event.getValue()));
+          row.setObject(2, event.getKey());
         });
   }
 

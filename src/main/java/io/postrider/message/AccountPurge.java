@@ -110,7 +110,7 @@ class AccountPurge implements Housekeeping {
           .update();
       return false;
     }
-    tombstones.bury(account, ids);
+    tombstones.bury(ids);
     return true;
   }
 }

@@ -70,6 +70,16 @@ class MessageRowMapper implements RowMapper<StoredMessage> {
         List.of());
   }
 
+  static Buried buried(ResultSet row) throws SQLException {
+    return new Buried(
+        row.getObject("id", UUID.class),
+        row.getObject("account_id", UUID.class),
+        row.getString("uidl"),
+        row.getObject("fetched_at", OffsetDateTime.class).toInstant(),
+        row.getLong("size"),
+        hex(row, "sha256"));
+  }
+
   static StoredAttachment attachment(ResultSet row) throws SQLException {
     return new StoredAttachment(
         row.getObject("id", UUID.class),

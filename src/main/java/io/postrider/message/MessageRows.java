@@ -238,10 +238,73 @@ class MessageRows {
         .list();
   }
 
-  /** Deletes the row with its attachments; false where it was not there any more. */
-  boolean delete(UUID messageId) {
-    jdbc.update("delete from attachment where message_id = ?", messageId);
-    return jdbc.update("delete from message where id = ?", messageId) == 1;
+  /** A message and its size, for work that is measured in octets. */
+  record Measured(UUID id, Instant fetchedAt, long size) {
+
+    MessagePosition position() {
+      return new MessagePosition(fetchedAt, id);
+    }
+  }
+
+  /**
+   * Messages of an account that were stored before that time, oldest first, until there are enough
+   * of them or of their octets; one at least, if there is any.
+   */
+  List<Measured> storedBefore(
+      UUID accountId, Instant until, @Nullable MessagePosition behind, int limit, long octets) {
+    Instant from = behind == null ? Instant.EPOCH : behind.fetchedAt();
+    List<Measured> found =
+        client
+            .sql(
+                "select id, fetched_at, size from message where account_id = :account"
+                    + " and fetched_at < :until and fetched_at >= :from"
+                    + (behind == null ? "" : " and (fetched_at > :from or id > :id)")
+                    + " order by fetched_at, id limit "
+                    + limit)
+            .param("account", accountId)
+            .param("until", time(until))
+            .param("from", time(from))
+            .param("id", behind == null ? null : behind.id())
+            .query((row, _) ->
+                new Measured(
+                    row.getObject("id", UUID.class),
+                    row.getObject("fetched_at", OffsetDateTime.class).toInstant(),
+                    row.getLong("size")))
+            .list();
+    long sum = 0;
+    int count = 0;
+    for (Measured message : found) {
+      sum += message.size();
+      if (count > 0 && sum > octets) {
+        break;
+      }
+      count++;
+    }
+    return found.subList(0, count);
+  }
+
+  /** Those of the messages that are there, as they are without what they say; locked. */
+  List<Buried> lock(Collection<UUID> messageIds) {
+    return client
+        .sql(
+            """
+            select id, account_id, uidl, fetched_at, size, sha256 from message
+            where id in (:ids) order by id for update
+            """)
+        .param("ids", messageIds)
+        .query((row, _) -> MessageRowMapper.buried(row))
+        .list();
+  }
+
+  /** Deletes rows with their attachments. */
+  void delete(List<UUID> messageIds) {
+    for (String table : List.of("attachment where message_id", "message where id")) {
+      jdbc.batchUpdate(
+          "delete from " + table + " = ?",
+          messageIds,
+          messageIds.size(),
+          (row, id) -> row.setObject(1, id));
+    }
   }
 
   private static Instant dated(StoredMessage message) {

@@ -45,6 +45,28 @@ record MessageStored(
         MessageLinks.of(message.id()));
   }
 
+  /**
+   * The same once the message was deleted here: that it was stored, and nothing of what it said.
+   */
+  static MessageStored of(Buried message) {
+    return new MessageStored(
+        message.id(),
+        message.accountId(),
+        message.uidl(),
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        message.fetchedAt(),
+        message.size(),
+        message.sha256(),
+        false,
+        List.of(),
+        "",
+        MessageLinks.of(message.id()));
+  }
+
   private static <T> List<T> first(List<T> all) {
     return all.subList(0, Math.min(LISTED, all.size()));
   }

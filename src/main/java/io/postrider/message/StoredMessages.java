@@ -125,7 +125,6 @@ public class StoredMessages {
 
   /** Deletes for good: what stays is that it was there. */
   public void delete(StoredMessage message) {
-    transaction.executeWithoutResult(
-        status -> tombstones.bury(message.accountId(), List.of(message.id())));
+    transaction.executeWithoutResult(status -> tombstones.bury(List.of(message.id())));
   }
 }

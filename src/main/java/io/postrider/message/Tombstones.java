@@ -6,11 +6,11 @@ import io.postrider.event.EventType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,14 +27,14 @@ class Tombstones {
 
   private final MessageRows rows;
   private final ContentStore contents;
-  private final JdbcClient jdbc;
+  private final JdbcTemplate jdbc;
   private final EventLog events;
   private final InstantSource time;
 
   Tombstones(
       MessageRows rows,
       ContentStore contents,
-      JdbcClient jdbc,
+      JdbcTemplate jdbc,
       EventLog events,
       InstantSource time) {
     this.rows = rows;
@@ -46,40 +46,56 @@ class Tombstones {
 
   /** The account of a message that was deleted. */
   Optional<UUID> account(UUID messageId) {
-    return jdbc.sql("select account_id from message_tombstone where message_id = :id")
-        .param("id", messageId)
-        .query(UUID.class)
-        .optional();
+    return jdbc
+        .query(
+            "select account_id from message_tombstone where message_id = ?",
+            (row, _) -> row.getObject(1, UUID.class),
+            messageId)
+        .stream()
+        .findFirst();
   }
 
-  /** Rows, octets, tombstone and {@code message.purged}, in the transaction of the caller. */
+  /**
+   * Rows, octets, tombstone and {@code message.purged}, in the transaction of the caller; what
+   * {@code message.stored} told of the content is taken back from the log. Returns how many of them
+   * were still there.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  void bury(UUID accountId, List<UUID> messageIds) {
-    Instant now = time.instant();
-    List<EventDraft> drafts = new ArrayList<>();
-    for (UUID id : messageIds) {
-      if (!rows.delete(id)) {
-        continue;
-      }
-      jdbc.sql(
-              """
-              insert into message_tombstone (message_id, account_id, deleted_at)
-              values (:id, :account, :now) on conflict do nothing
-              """)
-          .param("id", id)
-          .param("account", accountId)
-          .param("now", now.atOffset(ZoneOffset.UTC))
-          .update();
-      drafts.add(
-          new EventDraft(
-              MessageEvents.purged(id),
-              EventType.MESSAGE_PURGED,
-              accountId,
-              id.toString(),
-              now,
-              new MessagePurged(id, accountId)));
+  int bury(List<UUID> messageIds) {
+    if (messageIds.isEmpty()) {
+      return 0;
     }
-    contents.delete(messageIds);
-    events.append(drafts);
+    List<Buried> found = rows.lock(messageIds);
+    List<UUID> ids = found.stream().map(Buried::id).toList();
+    Instant now = time.instant();
+    rows.delete(ids);
+    contents.delete(ids);
+    jdbc.batchUpdate(
+        "insert into message_tombstone (message_id, account_id, deleted_at) values (?, ?, ?)"
+            + " on conflict do nothing",
+        found,
+        found.size(),
+        (row, message) -> {
+          row.setObject(1, message.id());
+          row.setObject(2, message.accountId());
+          row.setObject(3, now.atOffset(ZoneOffset.UTC));
+        });
+    events.rewrite(
+        found.stream()
+            .collect(
+                Collectors.toMap(
+                    message -> MessageEvents.stored(message.id()), MessageStored::of)));
+    events.append(found.stream().map(message -> purged(message, now)).toList());
+    return found.size();
+  }
+
+  private static EventDraft purged(Buried message, Instant now) {
+    return new EventDraft(
+        MessageEvents.purged(message.id()),
+        EventType.MESSAGE_PURGED,
+        message.accountId(),
+        message.id().toString(),
+        now,
+        new MessagePurged(message.id(), message.accountId()));
   }
 }

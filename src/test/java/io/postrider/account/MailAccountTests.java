@@ -44,6 +44,7 @@ class MailAccountTests {
                 new DeletionPolicy.AfterDays(14),
                 new Baseline.Since(LocalDate.of(2026, 1, 1)),
                 new MailboxLimits(2048, 7)),
+            new Retention.KeepFor(365),
             Map.of("region", "north"),
             false);
 

@@ -20,6 +20,7 @@ public final class SampleAccounts {
               new TlsTrust(null, List.of())),
           new AccountSettings.Polling(
               Duration.ofMinutes(5), DeletionPolicy.KEEP, new Baseline.All(), MailboxLimits.USUAL),
+          Retention.FOREVER,
           Map.of("team", "support"),
           true);
 
@@ -28,7 +29,12 @@ public final class SampleAccounts {
 
   public static AccountSettings named(String name) {
     return new AccountSettings(
-        name, SUPPORT.connection(), SUPPORT.polling(), SUPPORT.labels(), SUPPORT.enabled());
+        name,
+        SUPPORT.connection(),
+        SUPPORT.polling(),
+        SUPPORT.retention(),
+        SUPPORT.labels(),
+        SUPPORT.enabled());
   }
 
   public static AccountSettings withHost(AccountSettings settings, String host) {
@@ -37,6 +43,7 @@ public final class SampleAccounts {
         settings.name(),
         new AccountSettings.Connection(host, it.port(), it.tls(), it.username(), it.trust()),
         settings.polling(),
+        settings.retention(),
         settings.labels(),
         settings.enabled());
   }
@@ -44,11 +51,21 @@ public final class SampleAccounts {
   public static AccountSettings withPolling(
       AccountSettings settings, AccountSettings.Polling polling) {
     return new AccountSettings(
-        settings.name(), settings.connection(), polling, settings.labels(), settings.enabled());
+        settings.name(),
+        settings.connection(),
+        polling,
+        settings.retention(),
+        settings.labels(),
+        settings.enabled());
   }
 
   public static AccountSettings withEnabled(AccountSettings settings, boolean enabled) {
     return new AccountSettings(
-        settings.name(), settings.connection(), settings.polling(), settings.labels(), enabled);
+        settings.name(),
+        settings.connection(),
+        settings.polling(),
+        settings.retention(),
+        settings.labels(),
+        enabled);
   }
 }

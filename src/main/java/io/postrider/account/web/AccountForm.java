@@ -82,6 +82,8 @@ class AccountForm {
         findings.oneOf("tls", payload.tls(), TlsMode.values(), TlsMode::text, TlsMode.IMPLICIT);
     AuthMechanism mechanism = AuthForm.mechanism(payload.auth(), tls, findings);
     ChannelForm channel = new ChannelForm(findings);
+    AccountSettings.Polling policies =
+        new PollingForm(findings, polling.minInterval()).polling(payload);
     return new AccountSettings(
         findings.line("name", payload.name(), LONGEST_NAME),
         new AccountSettings.Connection(
@@ -92,7 +94,8 @@ class AccountForm {
             new TrustForm(findings).trust(payload.tlsTrust()),
             channel.certificate(payload.auth(), mechanism, tls),
             channel.proxy(payload.proxy())),
-        new PollingForm(findings, polling.minInterval()).polling(payload),
+        policies,
+        new RetentionForm(findings).retention(payload.retention(), policies.deletion()),
         new LabelForm(findings).labels(payload.labels()),
         payload.enabled() == null || payload.enabled());
   }

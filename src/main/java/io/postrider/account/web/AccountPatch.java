@@ -67,6 +67,7 @@ class AccountPatch {
         deletion != null && turns(patch, "deletion", deletion.mode()) ? null : deletion,
         baseline != null && turns(patch, "baseline", baseline.mode()) ? null : baseline,
         all.limits(),
+        all.retention(),
         all.tlsTrust(),
         all.labels(),
         all.enabled());

@@ -28,6 +28,7 @@ record AccountPayload(
     @Nullable Deletion deletion,
     @Nullable Baseline baseline,
     @Nullable Limits limits,
+    @Nullable Retention retention,
     @Nullable @JsonProperty("tls_trust") Trust tlsTrust,
     @Nullable Map<String, @Nullable String> labels,
     @Nullable @Schema(defaultValue = "true") Boolean enabled) {
@@ -142,6 +143,15 @@ record AccountPayload(
   record Limits(
       @Nullable @Schema(defaultValue = "52428800") Long maxMessageBytes,
       @Nullable @Schema(defaultValue = "5000") Integer maxMessagesPerPoll) {}
+
+  /** How long messages are kept here; they are deleted for good then. */
+  @Schema(name = "AccountRetention")
+  record Retention(
+      @Nullable
+          @Schema(
+              description = "days since it was stored, ISO 8601; null = until somebody deletes it",
+              example = "P365D")
+          String keepFor) {}
 
   /** Whom to trust beyond the usual authorities. */
   @Schema(name = "AccountTlsTrust")

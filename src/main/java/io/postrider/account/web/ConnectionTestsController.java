@@ -34,6 +34,7 @@ class ConnectionTestsController {
           null,
           null,
           null,
+          null,
           null);
 
   private final MergePatch reader;

@@ -7,9 +7,11 @@ import io.postrider.account.DeletionPolicy;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.MailboxLimits;
 import io.postrider.account.ProxyServer;
+import io.postrider.account.Retention;
 import io.postrider.account.SignIn;
 import io.postrider.account.TlsTrust;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class Payloads {
         deletion(settings.polling().deletion()),
         baseline(settings.polling().baseline()),
         limits(settings.polling().limits()),
+        retention(settings.retention()),
         trust(connection.trust()),
         new TreeMap<>(settings.labels()),
         settings.enabled());
@@ -116,6 +119,14 @@ final class Payloads {
 
   static AccountPayload.Limits limits(MailboxLimits limits) {
     return new AccountPayload.Limits(limits.maxMessageBytes(), limits.maxMessagesPerPoll());
+  }
+
+  static AccountPayload.Retention retention(Retention retention) {
+    return new AccountPayload.Retention(
+        switch (retention) {
+          case Retention.Forever() -> null;
+          case Retention.KeepFor(int days) -> Period.ofDays(days).toString();
+        });
   }
 
   static AccountPayload.Trust trust(TlsTrust trust) {

@@ -12,6 +12,7 @@ import io.postrider.account.DeletionPolicy;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.MailboxLimits;
 import io.postrider.account.PollingSettings;
+import io.postrider.account.Retention;
 import io.postrider.account.SampleDurability;
 import io.postrider.account.TlsMode;
 import io.postrider.account.TlsTrust;
@@ -89,6 +90,45 @@ class AccountFormTests {
     assertThat(refused.problem().toString()).doesNotContain(SECRET);
     return refused.problem().errors().stream()
         .collect(Collectors.toMap(FieldProblem::field, FieldProblem::code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"P1D,1", "P365D,365", "P2W,14", "P36500D,36500"})
+  void keepsMessagesForSoManyDays(String keepFor, int days) {
+    assertThat(accept("\"retention\":{\"keepFor\":\"" + keepFor + "\"}").settings().retention())
+        .isEqualTo(new Retention.KeepFor(days));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"keepFor\":null}", "null"})
+  void keepsMessagesForEverUnlessToldOtherwise(String retention) {
+    String members = retention.isEmpty() ? "" : "\"retention\":" + retention;
+    assertThat(accept(members).settings().retention()).isEqualTo(Retention.FOREVER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "P0D,range",
+    "P-1D,range",
+    "P36501D,range",
+    "P1Y,invalid",
+    "P1M,invalid",
+    "PT24H,invalid",
+    "365,invalid",
+    "P99999999999D,invalid"
+  })
+  void refusesARetentionThatIsNoNumberOfDays(String keepFor, String code) {
+    assertThat(faults("\"retention\":{\"keepFor\":\"" + keepFor + "\"}"))
+        .containsExactly(Map.entry("retention.keepFor", code));
+  }
+
+  @Test
+  void refusesToForgetHereWhatIsOnlyLaterDeletedOnTheServer() {
+    String later = "\"deletion\":{\"mode\":\"after_days\",\"days\":30},";
+    assertThat(faults(later + "\"retention\":{\"keepFor\":\"P29D\"}"))
+        .containsExactly(Map.entry("retention.keepFor", "range"));
+    assertThat(accept(later + "\"retention\":{\"keepFor\":\"P30D\"}").settings().retention())
+        .isEqualTo(new Retention.KeepFor(30));
   }
 
   @Test
