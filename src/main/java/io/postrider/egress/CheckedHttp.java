@@ -61,7 +61,7 @@ public final class CheckedHttp {
   public HttpAnswer post(URI target, Map<String, List<String>> headers, byte[] body, Bounds bounds)
       throws IOException {
     byte[] head = HttpHead.post(target, headers, body.length);
-    return exchange(target, HttpHead.join(head, body), bounds);
+    return exchange(target, HttpHead.join(head, body), bounds, HttpAnswerReader::read);
   }
 
   /**
@@ -71,10 +71,28 @@ public final class CheckedHttp {
    */
   public HttpAnswer get(URI target, Map<String, List<String>> headers, Bounds bounds)
       throws IOException {
-    return exchange(target, HttpHead.get(target, headers), bounds);
+    return exchange(target, HttpHead.get(target, headers), bounds, HttpAnswerReader::read);
   }
 
-  private HttpAnswer exchange(URI target, byte[] request, Bounds bounds) throws IOException {
+  /**
+   * Posts the body where only the status counts: of the answer's body no more is read than {@code
+   * bounds} allow, and what comes behind that, or does not come, is nobody's concern.
+   *
+   * @throws IOException as {@link #post} does, but for what concerns the answer's body
+   */
+  public HttpAnswer tell(URI target, Map<String, List<String>> headers, byte[] body, Bounds bounds)
+      throws IOException {
+    byte[] head = HttpHead.post(target, headers, body.length);
+    return exchange(target, HttpHead.join(head, body), bounds, HttpAnswerReader::readBeginning);
+  }
+
+  /** How much of an answer is wanted. */
+  private interface Reading {
+    HttpAnswer from(HttpAnswerReader reader) throws IOException;
+  }
+
+  private HttpAnswer exchange(URI target, byte[] request, Bounds bounds, Reading reading)
+      throws IOException {
     boolean secure = isSecure(target);
     List<InetAddress> addresses = guard.resolve(bare(target.getHost()));
     if (!secure) {
@@ -87,7 +105,7 @@ public final class CheckedHttp {
         channel.getOutputStream().write(request);
         channel.getOutputStream().flush();
         InputStream in = new BufferedInputStream(channel.getInputStream());
-        return new HttpAnswerReader(in, bounds.bodyOctets()).read();
+        return reading.from(new HttpAnswerReader(in, bounds.bodyOctets()));
       } catch (IOException e) {
         if (alarm.rang()) {
           throw late(target, bounds.whole(), e);

@@ -35,14 +35,68 @@ final class HttpAnswerReader {
   }
 
   HttpAnswer read() throws IOException {
-    int status = status(line());
-    Map<String, List<String>> headers = fields();
+    Head head = head();
+    return new HttpAnswer(head.status(), head.fields(), body(head.status(), head.fields()));
+  }
+
+  /** The head, and of the body what comes and is allowed; its end may be missing. */
+  HttpAnswer readBeginning() throws IOException {
+    Head head = head();
+    return new HttpAnswer(head.status(), head.fields(), beginning(head));
+  }
+
+  private record Head(int status, Map<String, List<String>> fields) {}
+
+  private Head head() throws IOException {
+    Head head = new Head(status(line()), fields());
     // interim answers come before the one that counts (RFC 9110 section 15.2)
-    while (status < OK) {
-      status = status(line());
-      headers = fields();
+    while (head.status() < OK) {
+      head = new Head(status(line()), fields());
     }
-    return new HttpAnswer(status, headers, body(status, headers));
+    return head;
+  }
+
+  private byte[] beginning(Head head) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      String length = only(head.fields(), "content-length");
+      if (head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
+        return new byte[0];
+      }
+      if (only(head.fields(), "transfer-encoding") == null) {
+        take(length == null ? Integer.MAX_VALUE : number(length, 10), body);
+        return body.toByteArray();
+      }
+      int size = chunkSize();
+      while (size > 0) {
+        take(size, body);
+        if (body.size() == mostBodyOctets) {
+          break;
+        }
+        line();
+        size = chunkSize();
+      }
+    } catch (IOException e) {
+      // the head has said what counts
+    }
+    return body.toByteArray();
+  }
+
+  /** Octet by octet, so that nothing that came is lost when no more does. */
+  private void take(int octets, ByteArrayOutputStream body) throws IOException {
+    for (int left = Math.min(octets, mostBodyOctets - body.size()); left > 0; left--) {
+      int octet = in.read();
+      if (octet < 0) {
+        throw new EOFException("the answer was cut short");
+      }
+      body.write(octet);
+    }
+  }
+
+  private int chunkSize() throws IOException {
+    String line = line();
+    int semicolon = line.indexOf(';');
+    return number((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
   }
 
   /** {@code HTTP/1.1 200 OK}; the words after the number may be missing. */
@@ -105,9 +159,7 @@ final class HttpAnswerReader {
   private byte[] chunks() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     while (true) {
-      String line = line();
-      int semicolon = line.indexOf(';');
-      int size = number((semicolon < 0 ? line : line.substring(0, semicolon)).strip(), 16);
+      int size = chunkSize();
       if (size == 0) {
         fields(); // trailers, unused
         return body.toByteArray();

@@ -3,6 +3,9 @@ package io.postrider.event;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,8 @@ public class EventFeed {
   private static final int WINDOW = 5_000;
 
   private static final int WINDOWS = 20;
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final JdbcClient jdbc;
   private final EventOrder order;
@@ -47,6 +52,25 @@ public class EventFeed {
   /** Before the oldest event that is kept. */
   public EventPosition oldest() {
     return EventPosition.endOf(expired());
+  }
+
+  /**
+   * A place before everything that was written at that time or later; where clocks of replicas
+   * differ by no more than {@code CLOCKS_DIFFER}.
+   */
+  public EventPosition before(Instant time) {
+    long numbered =
+        jdbc.sql(
+                """
+                select position from event_batch
+                 where position is not null and numbered_at < :time
+                 order by position desc limit 1
+                """)
+            .param("time", time.minus(CLOCKS_DIFFER).atOffset(ZoneOffset.UTC))
+            .query(Long.class)
+            .optional()
+            .orElse(0L);
+    return EventPosition.endOf(Math.max(numbered, expired()));
   }
 
   /**

@@ -61,6 +61,8 @@ public enum ProblemCode {
   ISSUER_UNAVAILABLE("issuer.unavailable", 503, "The issuer of the token cannot be reached"),
   UNAUTHENTICATED("unauthenticated", 401, "Authentication is needed"),
   FORBIDDEN("forbidden", 403, "Not allowed"),
+  WEBHOOK_REJECTED("webhook.rejected", 502, "The endpoint did not accept the delivery"),
+  WEBHOOK_UNREACHABLE("webhook.unreachable", 502, "The endpoint cannot be reached"),
   INTERNAL("internal", 500, "Internal error");
 
   private static final String TYPE_BASE = "https://postrider.io/problems/";

@@ -1,5 +1,6 @@
 package io.postrider.event.web;
 
+import io.postrider.event.CloudEvent;
 import io.postrider.event.EventArrivals;
 import io.postrider.event.EventFeed;
 import io.postrider.event.EventFilter;

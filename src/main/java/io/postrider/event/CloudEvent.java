@@ -1,20 +1,19 @@
-package io.postrider.event.web;
+package io.postrider.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.postrider.event.LoggedEvent;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event in the JSON format of CloudEvents 1.0.
+ * An event in the JSON format of CloudEvents 1.0, the same wherever it is handed out.
  *
  * @param source where it happened: the account, or the service
  * @param data depends on the type
  */
 @Schema(name = "Event")
-record CloudEvent(
+public record CloudEvent(
     @Schema(example = "1.0") String specversion,
     UUID id,
     @Schema(
@@ -27,7 +26,7 @@ record CloudEvent(
     @Schema(example = "application/json") String datacontenttype,
     @JsonRawValue @Schema(types = "object") String data) {
 
-  static CloudEvent of(LoggedEvent event) {
+  public static CloudEvent of(LoggedEvent event) {
     return new CloudEvent(
         "1.0",
         event.id(),
@@ -37,6 +36,11 @@ record CloudEvent(
         event.subject(),
         "application/json",
         event.data());
+  }
+
+  /** The same event with other data, as JSON. */
+  public CloudEvent withData(String newData) {
+    return new CloudEvent(specversion, id, source, type, time, subject, datacontenttype, newData);
   }
 
   private static String source(@Nullable UUID accountId) {

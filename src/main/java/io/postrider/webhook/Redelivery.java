@@ -1,0 +1,104 @@
+package io.postrider.webhook;
+
+import io.postrider.event.EventPosition;
+import io.postrider.event.LoggedEvent;
+import io.postrider.web.Problem;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.ProblemException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+
+/** What a person may have sent: a test, one delivery again, a stretch of the log again. */
+@Service
+public class Redelivery {
+
+  /** Not in the log, and nothing to subscribe to. */
+  private static final String TEST = "webhook.test";
+
+  private final Deliveries deliveries;
+  private final Replays replays;
+  private final Courier courier;
+  private final DeliveryBody body;
+  private final EndpointSchedule schedule;
+  private final InstantSource time;
+
+  Redelivery(
+      Deliveries deliveries,
+      Replays replays,
+      Courier courier,
+      DeliveryBody body,
+      EndpointSchedule schedule,
+      InstantSource time) {
+    this.deliveries = deliveries;
+    this.replays = replays;
+    this.courier = courier;
+    this.body = body;
+    this.schedule = schedule;
+    this.time = time;
+  }
+
+  /** What a test was, and what came of it. */
+  public record Tested(UUID eventId, Attempt attempt) {}
+
+  /** Sends an event that did not happen, once, also to an endpoint that is disabled. */
+  public Tested test(Webhook webhook) {
+    UUID eventId = UUID.randomUUID();
+    LoggedEvent event =
+        new LoggedEvent(
+            EventPosition.START,
+            eventId,
+            TEST,
+            null,
+            webhook.id().toString(),
+            now(),
+            "{\"webhookId\":\"" + webhook.id() + "\"}");
+    Attempt attempt =
+        courier.send(
+            webhook.id(),
+            webhook.terms().url(),
+            eventId,
+            body.of(event, webhook.terms().payload()));
+    return new Tested(eventId, attempt);
+  }
+
+  /**
+   * Has one delivery made at once, whatever became of it.
+   *
+   * @throws ProblemException {@code conflict} if the endpoint is disabled
+   */
+  public void retry(Webhook webhook, Delivery delivery) {
+    requireEnabled(webhook);
+    deliveries.retry(delivery, now());
+    schedule.wake(List.of(webhook.id()));
+  }
+
+  /**
+   * Has the events of a time sent once more, each with its own id.
+   *
+   * @param types empty for all that the endpoint takes
+   * @throws ProblemException {@code conflict} if the endpoint is disabled
+   */
+  public Replay replay(Webhook webhook, Instant from, Instant to, Set<String> types) {
+    requireEnabled(webhook);
+    Replay replay = replays.add(webhook, from, to, types);
+    schedule.wake(List.of(webhook.id()));
+    return replay;
+  }
+
+  private static void requireEnabled(Webhook webhook) {
+    if (!webhook.terms().enabled()) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.CONFLICT, "The webhook is disabled, nothing is sent to it.")
+              .withHint("Enable it first with PATCH {\"enabled\": true}."));
+    }
+  }
+
+  private Instant now() {
+    return time.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
