@@ -1,6 +1,8 @@
 package io.postrider.access;
 
 import io.postrider.access.ApiToken.Grant;
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +26,12 @@ class FirstToken implements ApplicationRunner {
 
   private final SecuritySettings settings;
   private final ApiTokens tokens;
+  private final AuditLog audit;
 
-  FirstToken(SecuritySettings settings, ApiTokens tokens) {
+  FirstToken(SecuritySettings settings, ApiTokens tokens, AuditLog audit) {
     this.settings = settings;
     this.tokens = tokens;
+    this.audit = audit;
   }
 
   @Override
@@ -36,7 +40,9 @@ class FirstToken implements ApplicationRunner {
       return;
     }
     String text = TokenText.fresh();
-    if (tokens.add(ID, text, new Grant("first", Set.of(Scope.ADMIN), null, Set.of(), Map.of()))) {
+    Grant grant = new Grant("first", Set.of(Scope.ADMIN), null, Set.of(), Map.of());
+    AuditEntry entry = AuditEntry.of("token.created", "token", ID).with("name", grant.name());
+    if (audit.recorded(() -> tokens.add(ID, text, grant), added -> added ? entry : null)) {
       log.warn(
           "No API token exists yet, so an admin token was made. It is shown only this once: {}",
           text);

@@ -4,6 +4,8 @@ import io.postrider.access.ApiToken.Grant;
 import io.postrider.access.TokenPayload.Created;
 import io.postrider.access.TokenPayload.Draft;
 import io.postrider.access.TokenPayload.View;
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.web.Cursors;
 import io.postrider.web.EntityTags;
 import io.postrider.web.MergePatch;
@@ -50,12 +52,15 @@ class TokenController {
   private final ApiTokens tokens;
   private final MergePatch patches;
   private final Cursors cursors;
+  private final AuditLog audit;
   private final InstantSource time;
 
-  TokenController(ApiTokens tokens, MergePatch patches, Cursors cursors, InstantSource time) {
+  TokenController(
+      ApiTokens tokens, MergePatch patches, Cursors cursors, AuditLog audit, InstantSource time) {
     this.tokens = tokens;
     this.patches = patches;
     this.cursors = cursors;
+    this.audit = audit;
     this.time = time;
   }
 
@@ -67,8 +72,13 @@ class TokenController {
     Grant grant = checked(draft.grant(), null);
     UUID id = UUID.randomUUID();
     String text = TokenText.fresh();
-    tokens.add(id, text, grant);
-    ApiToken token = existing(id);
+    ApiToken token =
+        audit.recorded(
+            () -> {
+              tokens.add(id, text, grant);
+              return existing(id);
+            },
+            added -> entry("token.created", added).changed(null, View.of(added)));
     return ResponseEntity.created(URI.create("/api/v1/tokens/" + id))
         .eTag(EntityTags.of(token.version()))
         .body(new Created(text, View.of(token)));
@@ -104,11 +114,19 @@ class TokenController {
     ApiToken token = existing(id);
     EntityTags.requireMatch(ifMatch, EntityTags.of(token.version()));
     Draft merged = patches.apply(Draft.of(token.grant()), patch, Draft.class);
-    if (!tokens.change(token, checked(merged.grant(), token.grant().expiresAt()))) {
+    Grant grant = checked(merged.grant(), token.grant().expiresAt());
+    return answer(
+        audit.recorded(
+            () -> changed(token, grant),
+            changed -> entry("token.changed", changed).changed(View.of(token), View.of(changed))));
+  }
+
+  private ApiToken changed(ApiToken seen, Grant grant) {
+    if (!tokens.change(seen, grant)) {
       throw new ProblemException(
           ProblemCode.CONFLICT, "The token was changed or revoked by someone else meanwhile.");
     }
-    return answer(existing(id));
+    return existing(seen.id());
   }
 
   @DeleteMapping("/{id}")
@@ -117,10 +135,15 @@ class TokenController {
   ResponseEntity<Void> revoke(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    EntityTags.requireMatch(ifMatch, EntityTags.of(existing(id).version()));
-    if (!tokens.revoke(id)) {
-      throw unknown();
-    }
+    ApiToken token = existing(id);
+    EntityTags.requireMatch(ifMatch, EntityTags.of(token.version()));
+    audit.recorded(
+        () -> {
+          if (!tokens.revoke(id)) {
+            throw unknown();
+          }
+        },
+        entry("token.revoked", token).changed(View.of(token), null));
     return ResponseEntity.noContent().build();
   }
 
@@ -156,6 +179,10 @@ class TokenController {
 
   private static ResponseEntity<View> answer(ApiToken token) {
     return ResponseEntity.ok().eTag(EntityTags.of(token.version())).body(View.of(token));
+  }
+
+  private static AuditEntry entry(String action, ApiToken token) {
+    return AuditEntry.of(action, "token", token.id()).with("name", token.grant().name());
   }
 
   private ApiToken existing(UUID id) {

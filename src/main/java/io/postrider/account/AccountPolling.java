@@ -55,17 +55,26 @@ public class AccountPolling {
    *     secret does not open, which counts as a failed poll and is worth another try later
    */
   public PollTicket begin(UUID accountId) {
-    return begin(accountId, false);
+    return begin(accountId, false, () -> {});
   }
 
   /**
    * The same.
    *
    * @param force even while the server wants no login
+   * @param alongside what else is written in the transaction that gives the turn
    */
-  public PollTicket begin(UUID accountId, boolean force) {
+  public PollTicket begin(UUID accountId, boolean force, Runnable alongside) {
     mailboxes.prepare();
-    return switch (ownTransaction.execute(transaction -> turn(accountId, force))) {
+    Turn turn =
+        ownTransaction.execute(_ -> {
+          Turn taken = turn(accountId, force);
+          if (taken instanceof Turn.Given) {
+            alongside.run();
+          }
+          return taken;
+        });
+    return switch (turn) {
       case Turn.Given(PollTicket ticket) -> ticket;
       case Turn.Locked(Problem problem) -> throw new ProblemException(problem);
     };

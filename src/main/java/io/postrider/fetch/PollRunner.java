@@ -3,9 +3,6 @@ package io.postrider.fetch;
 import io.postrider.account.AccountPolling;
 import io.postrider.account.AccountState;
 import io.postrider.account.PollTicket;
-import io.postrider.event.EventDraft;
-import io.postrider.event.EventLog;
-import io.postrider.event.EventType;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import java.io.IOException;
@@ -49,7 +46,7 @@ class PollRunner {
   private final PollRuns runs;
   private final RunningPolls running;
   private final AccountPolling accounts;
-  private final EventLog events;
+  private final PollJournal journal;
   private final PollMetrics metrics;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -60,7 +57,7 @@ class PollRunner {
       PollRuns runs,
       RunningPolls running,
       AccountPolling accounts,
-      EventLog events,
+      PollJournal journal,
       PollMetrics metrics,
       TransactionTemplate transaction,
       InstantSource time) {
@@ -69,7 +66,7 @@ class PollRunner {
     this.runs = runs;
     this.running = running;
     this.accounts = accounts;
-    this.events = events;
+    this.journal = journal;
     this.metrics = metrics;
     this.transaction = transaction;
     this.time = time;
@@ -116,9 +113,7 @@ class PollRunner {
       rememberPipelining(poll);
       if (runs.end(poll, PollState.COMPLETED, shortfall(poll), now)) {
         accounts.completed(ticket, poll.listed.get(), notices, due);
-        if (poll.trigger() != PollTrigger.SCHEDULE || poll.changedAnything()) {
-          events.append(event(EventType.POLL_COMPLETED, poll, now, null));
-        }
+        journal.completed(poll, now);
       }
     });
     LOG.info(
@@ -207,7 +202,7 @@ class PollRunner {
         if (failure.kind() == FailureKind.LOGIN_DELAY && due != null) {
           accounts.loginAllowedAt(poll.ticket(), due);
         }
-        events.append(event(EventType.POLL_FAILED, poll, now, failure.problem().code()));
+        journal.failed(poll, now, failure.problem().code());
       }
     });
   }
@@ -233,26 +228,6 @@ class PollRunner {
     return new NextPoll.At(due);
   }
 
-  private static EventDraft event(
-      EventType type, RunningPoll poll, Instant now, @Nullable ProblemCode code) {
-    UUID accountId = poll.ticket().mailbox().accountId();
-    return EventDraft.of(
-        type,
-        accountId,
-        poll.id(),
-        now,
-        new PollFact(
-            poll.id(),
-            accountId,
-            poll.trigger().code(),
-            poll.listed.get(),
-            poll.stored.get(),
-            poll.quarantined.get(),
-            poll.deleteRequested.get(),
-            poll.confirmedGone.get(),
-            code == null ? null : code.code()));
-  }
-
   private static Instant notBefore(@Nullable Instant earliest, Instant wanted) {
     return earliest == null || wanted.isAfter(earliest) ? wanted : earliest;
   }
@@ -262,16 +237,4 @@ class PollRunner {
     long tenth = Math.max(1, delay.toMillis() / 10);
     return delay.plusMillis(ThreadLocalRandom.current().nextLong(-tenth, tenth + 1));
   }
-
-  /** The data of a poll's events. */
-  record PollFact(
-      UUID pollId,
-      UUID accountId,
-      String trigger,
-      int listed,
-      int stored,
-      int quarantined,
-      int deleteRequested,
-      int confirmedGone,
-      @Nullable String problem) {}
 }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Starts polls, one at a time for each account whatever the number of replicas, and answers for
@@ -27,6 +28,8 @@ public class Polls {
   private final AccountPolling accounts;
   private final PollRunner runner;
   private final SessionLimits limits;
+  private final PollJournal journal;
+  private final TransactionTemplate transaction;
   private final FetchSettings settings;
   private final InstantSource time;
 
@@ -36,6 +39,8 @@ public class Polls {
       AccountPolling accounts,
       PollRunner runner,
       SessionLimits limits,
+      PollJournal journal,
+      TransactionTemplate transaction,
       FetchSettings settings,
       InstantSource time) {
     this.runs = runs;
@@ -43,6 +48,8 @@ public class Polls {
     this.accounts = accounts;
     this.runner = runner;
     this.limits = limits;
+    this.journal = journal;
+    this.transaction = transaction;
     this.settings = settings;
     this.time = time;
   }
@@ -90,14 +97,17 @@ public class Polls {
           .start(() -> whenEnded.ended(runner.run(poll, place)));
       return poll.id();
     }
-    return runs.running(accountId)
-        .orElseThrow(() ->
-            new ProblemException(
-                Problem.of(
-                        ProblemCode.RATE_LIMITED,
-                        "As many sessions as this replica, or this mail host, may have are"
-                            + " open.")
-                    .withRetryAfter(Duration.ofSeconds(5))));
+    UUID joined =
+        runs.running(accountId)
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of(
+                            ProblemCode.RATE_LIMITED,
+                            "As many sessions as this replica, or this mail host, may have are"
+                                + " open.")
+                        .withRetryAfter(Duration.ofSeconds(5))));
+    journal.joined(joined, accountId);
+    return joined;
   }
 
   /** A poll as it stands. */
@@ -132,8 +142,15 @@ public class Polls {
   }
 
   /** Asks a running poll to end; one that has ended stays as it is. */
-  public void cancel(UUID pollId) {
-    if (runs.requestCancellation(pollId)) {
+  public void cancel(UUID pollId, UUID accountId) {
+    boolean asked =
+        Boolean.TRUE.equals(
+            transaction.execute(_ -> {
+              boolean runsYet = runs.requestCancellation(pollId);
+              journal.endAsked(pollId, accountId, runsYet);
+              return runsYet;
+            }));
+    if (asked) {
       running.find(pollId).ifPresent(RunningPoll::stopNow);
     }
   }
@@ -147,7 +164,7 @@ public class Polls {
     }
     PollTicket ticket;
     try {
-      ticket = accounts.begin(accountId, force);
+      ticket = accounts.begin(accountId, force, () -> journal.begun(id, accountId, trigger, force));
     } catch (RuntimeException e) {
       runs.remove(id);
       throw e;

@@ -1,6 +1,8 @@
 package io.postrider.fetch;
 
 import io.postrider.account.AccountPolling;
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.event.EventDraft;
 import io.postrider.event.EventLog;
 import io.postrider.event.EventType;
@@ -25,12 +27,19 @@ public class Quarantine {
   private final UidlLedger ledger;
   private final AccountPolling accounts;
   private final EventLog events;
+  private final AuditLog audit;
   private final InstantSource time;
 
-  Quarantine(UidlLedger ledger, AccountPolling accounts, EventLog events, InstantSource time) {
+  Quarantine(
+      UidlLedger ledger,
+      AccountPolling accounts,
+      EventLog events,
+      AuditLog audit,
+      InstantSource time) {
     this.ledger = ledger;
     this.accounts = accounts;
     this.events = events;
+    this.audit = audit;
     this.time = time;
   }
 
@@ -41,8 +50,10 @@ public class Quarantine {
    *     server
    */
   public void retry(UUID accountId, long entryId) {
-    requireListed(held(accountId, entryId));
+    LedgerEntry entry = held(accountId, entryId);
+    requireListed(entry);
     ledger.pendingAgain(entryId, 0);
+    audit.record(told("uidl.retried", accountId, entry));
   }
 
   /**
@@ -54,6 +65,7 @@ public class Quarantine {
     LedgerEntry entry = held(accountId, entryId);
     requireListed(entry);
     ledger.pendingAgain(entryId, entry.attempts());
+    audit.record(told("uidl.released", accountId, entry));
   }
 
   /**
@@ -65,6 +77,7 @@ public class Quarantine {
     LedgerEntry entry = held(accountId, entryId);
     String why = reason == null ? "dropped" : "dropped: " + reason;
     ledger.dropped(entryId, why);
+    audit.record(told("uidl.dropped", accountId, entry).with("reason", reason));
     events.append(
         EventDraft.of(
             EventType.MESSAGE_DROPPED,
@@ -72,6 +85,10 @@ public class Quarantine {
             accountId,
             time.instant(),
             new LedgerFact(accountId, entry.key().uidl(), null, why)));
+  }
+
+  private static AuditEntry told(String action, UUID accountId, LedgerEntry entry) {
+    return AuditEntry.of(action, "uidl", entry.id()).in(accountId).with("uidl", entry.key().uidl());
   }
 
   private LedgerEntry held(UUID accountId, long entryId) {

@@ -3,6 +3,8 @@ package io.postrider.fetch;
 import io.postrider.account.AccountDirectory;
 import io.postrider.account.AccountPolling;
 import io.postrider.account.AccountSettings;
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.web.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes over what another program has fetched from a mailbox, so that nothing is downloaded again:
@@ -33,17 +34,14 @@ public class UidlImports {
   private final UidlLedger ledger;
   private final AccountPolling accounts;
   private final AccountDirectory directory;
-  private final TransactionTemplate transaction;
+  private final AuditLog audit;
 
   UidlImports(
-      UidlLedger ledger,
-      AccountPolling accounts,
-      AccountDirectory directory,
-      TransactionTemplate transaction) {
+      UidlLedger ledger, AccountPolling accounts, AccountDirectory directory, AuditLog audit) {
     this.ledger = ledger;
     this.accounts = accounts;
     this.directory = directory;
-    this.transaction = transaction;
+    this.audit = audit;
   }
 
   /**
@@ -72,25 +70,33 @@ public class UidlImports {
     String from = choose(read, accountId, source);
     Set<String> uidls = new LinkedHashSet<>(read.mailboxes().getOrDefault(from, List.of()));
     int imported =
-        transaction.execute(_ -> {
-          long epoch = accounts.interrupt(accountId);
-          int taken = 0;
-          var slice = new ArrayList<String>(SLICE);
-          for (String uidl : uidls) {
-            slice.add(uidl);
-            if (slice.size() == SLICE) {
-              taken += take(accountId, epoch, slice);
-              slice.clear();
-            }
-          }
-          return taken + take(accountId, epoch, slice);
-        });
+        audit.recorded(
+            () -> take(accountId, uidls),
+            taken ->
+                AuditEntry.ofAccount("uidls.imported", accountId)
+                    .with("format", read.format().code())
+                    .with("read", uidls.size())
+                    .with("imported", taken));
     return new Imported(
         read.format().code(),
         from.isEmpty() ? null : from,
         uidls.size(),
         imported,
         uidls.size() - imported);
+  }
+
+  private int take(UUID accountId, Set<String> uidls) {
+    long epoch = accounts.interrupt(accountId);
+    int taken = 0;
+    var slice = new ArrayList<String>(SLICE);
+    for (String uidl : uidls) {
+      slice.add(uidl);
+      if (slice.size() == SLICE) {
+        taken += take(accountId, epoch, slice);
+        slice.clear();
+      }
+    }
+    return taken + take(accountId, epoch, slice);
   }
 
   private int take(UUID accountId, long epoch, List<String> uidls) {

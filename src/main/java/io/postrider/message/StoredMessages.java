@@ -1,5 +1,7 @@
 package io.postrider.message;
 
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.mime.MessageParser;
 import io.postrider.mime.MessageReader;
 import io.postrider.mime.OctetSource;
@@ -14,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The messages that are kept, for whoever wants to read them. Safe for use by many threads. */
 @Service
@@ -23,17 +24,13 @@ public class StoredMessages {
   private final MessageRows rows;
   private final ContentStore contents;
   private final Tombstones tombstones;
-  private final TransactionTemplate transaction;
+  private final AuditLog audit;
 
-  StoredMessages(
-      MessageRows rows,
-      ContentStore contents,
-      Tombstones tombstones,
-      TransactionTemplate transaction) {
+  StoredMessages(MessageRows rows, ContentStore contents, Tombstones tombstones, AuditLog audit) {
     this.rows = rows;
     this.contents = contents;
     this.tombstones = tombstones;
-    this.transaction = transaction;
+    this.audit = audit;
   }
 
   /** At most {@code limit} messages behind that position, in order. */
@@ -116,7 +113,11 @@ public class StoredMessages {
       throw new UncheckedIOException(e);
     }
     StoredMessage again = message.readAgain(parser.parse(octets(message)));
-    boolean written = Boolean.TRUE.equals(transaction.execute(status -> rows.update(again)));
+    boolean written =
+        audit.recorded(
+            () -> rows.update(again),
+            done ->
+                done ? entry("message.reparsed", again).with("revision", again.revision()) : null);
     if (!written) {
       throw new ProblemException(ProblemCode.CONFLICT, "This message is being read again already.");
     }
@@ -125,6 +126,14 @@ public class StoredMessages {
 
   /** Deletes for good: what stays is that it was there. */
   public void delete(StoredMessage message) {
-    transaction.executeWithoutResult(status -> tombstones.bury(List.of(message.id())));
+    audit.recorded(
+        () -> tombstones.bury(List.of(message.id())),
+        entry("message.deleted", message)
+            .with("sha256", message.sha256())
+            .with("size", message.size()));
+  }
+
+  private static AuditEntry entry(String action, StoredMessage message) {
+    return AuditEntry.of(action, "message", message.id()).in(message.accountId());
   }
 }

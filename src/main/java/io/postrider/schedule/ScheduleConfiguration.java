@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.postrider.audit.AuditRetention;
 import io.postrider.event.EventRetention;
 import io.postrider.fetch.FetchSettings;
 import io.postrider.fetch.Polls;
@@ -41,6 +42,7 @@ class ScheduleConfiguration {
       Polls polls,
       ObjectProvider<PollSchedule> schedule,
       EventRetention events,
+      AuditRetention audit,
       ObjectProvider<Housekeeper> housekeeper,
       PollLag lag,
       FetchSettings fetch,
@@ -56,6 +58,8 @@ class ScheduleConfiguration {
                     .execute((_, _) -> polls.dropOld()),
                 Tasks.recurring("event-housekeeping", FixedDelay.of(HOUSEKEEPING))
                     .execute((_, _) -> events.dropOld()),
+                Tasks.recurring("audit-housekeeping", FixedDelay.of(HOUSEKEEPING))
+                    .execute((_, _) -> audit.dropOld()),
                 Tasks.recurring("housekeeping", FixedDelay.of(CATCH_UP))
                     .execute((_, _) -> housekeeper.getObject().tidy()),
                 Tasks.recurring("schedule-catch-up", FixedDelay.of(CATCH_UP))

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemAnswers {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+  private static final String ATTRIBUTE = ProblemAnswers.class.getName();
 
   private final JsonMapper mapper;
 
@@ -88,7 +91,15 @@ public final class ProblemAnswers {
     return Math.max(1, duration.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
+  /** The problem with which this request was answered, if it was. */
+  public static Optional<ProblemCode> answered(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof ProblemCode code
+        ? Optional.of(code)
+        : Optional.empty();
+  }
+
   private static ProblemBody body(HttpServletRequest request, Problem problem) {
+    request.setAttribute(ATTRIBUTE, problem.code());
     Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     String instance = failed instanceof String uri ? uri : request.getRequestURI();
     return new ProblemBody(problem, instance, RequestIds.of(request));

@@ -2,6 +2,7 @@ package io.postrider.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.audit.AuditLog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +36,9 @@ class FirstTokenTests {
         "jdbc:h2:mem:"
             + UUID.randomUUID()
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
-    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V5__access.sql"))
+    new ResourceDatabasePopulator(
+            new ClassPathResource("db/migration/V5__access.sql"),
+            new ClassPathResource("db/migration/V13__audit.sql"))
         .execute(database);
     tokens = new ApiTokens(JdbcClient.create(database), JsonMapper.shared(), Clock.systemUTC());
   }
@@ -67,16 +71,24 @@ class FirstTokenTests {
           }
         };
     var none = new SecuritySettings(null);
-    new FirstToken(none, seenNoneYet).run(new DefaultApplicationArguments());
-    new FirstToken(none, seenNoneYet).run(new DefaultApplicationArguments());
+    new FirstToken(none, seenNoneYet, audit()).run(new DefaultApplicationArguments());
+    new FirstToken(none, seenNoneYet, audit()).run(new DefaultApplicationArguments());
 
     assertThat(shown(output)).hasSize(1);
     assertThat(tokens().byText(shown(output).getFirst())).isPresent();
   }
 
   private void start(@Nullable String bootstrap) {
-    new FirstToken(new SecuritySettings(bootstrap), tokens())
+    new FirstToken(new SecuritySettings(bootstrap), tokens(), audit())
         .run(new DefaultApplicationArguments());
+  }
+
+  private AuditLog audit() {
+    return new AuditLog(
+        JdbcClient.create(database),
+        new DataSourceTransactionManager(database),
+        JsonMapper.shared(),
+        Clock.systemUTC());
   }
 
   private ApiTokens tokens() {

@@ -3,7 +3,6 @@ package io.postrider.account.web;
 import io.postrider.account.AccountDetails;
 import io.postrider.account.AccountDirectory;
 import io.postrider.account.AccountQuery;
-import io.postrider.account.AccountRegister;
 import io.postrider.account.AccountStatus;
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
@@ -36,14 +35,14 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountsController {
 
   private final AccountDirectory directory;
-  private final AccountRegister register;
+  private final AccountWrites writes;
   private final AccountPatch patches;
   private final Cursors cursors;
 
   AccountsController(
-      AccountDirectory directory, AccountRegister register, AccountPatch patches, Cursors cursors) {
+      AccountDirectory directory, AccountWrites writes, AccountPatch patches, Cursors cursors) {
     this.directory = directory;
-    this.register = register;
+    this.writes = writes;
     this.patches = patches;
     this.cursors = cursors;
   }
@@ -97,13 +96,14 @@ class AccountsController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       Caller caller) {
     requireVisible(id, caller);
-    register.change(
-        id,
-        (now, credentials) -> {
-          EntityTags.requireMatch(ifMatch, EntityTags.of(now.version()));
-          return patches.apply(patch.json(), now, credentials);
-        });
-    return answer(find(id, caller));
+    return answer(
+        writes.change(
+            id,
+            patch.json(),
+            (now, credentials) -> {
+              EntityTags.requireMatch(ifMatch, EntityTags.of(now.version()));
+              return patches.apply(patch.json(), now, credentials);
+            }));
   }
 
   @DeleteMapping("/{id}")
@@ -118,7 +118,7 @@ class AccountsController {
     if (!purge && !messages.equals("keep")) {
       throw ProblemException.invalid("messages", "invalid", "must be one of keep, purge");
     }
-    register.remove(id, purge, version -> EntityTags.requireMatch(ifMatch, EntityTags.of(version)));
+    writes.remove(id, purge, version -> EntityTags.requireMatch(ifMatch, EntityTags.of(version)));
     return ResponseEntity.noContent().build();
   }
 

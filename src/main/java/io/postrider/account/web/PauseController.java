@@ -1,7 +1,5 @@
 package io.postrider.account.web;
 
-import io.postrider.account.AccountDirectory;
-import io.postrider.account.AccountRegister;
 import io.postrider.web.Caller;
 import io.postrider.web.RequiresScope;
 import java.time.InstantSource;
@@ -19,13 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{id}")
 class PauseController {
 
-  private final AccountDirectory directory;
-  private final AccountRegister register;
+  private final AccountWrites writes;
   private final InstantSource time;
 
-  PauseController(AccountDirectory directory, AccountRegister register, InstantSource time) {
-    this.directory = directory;
-    this.register = register;
+  PauseController(AccountWrites writes, InstantSource time) {
+    this.writes = writes;
     this.time = time;
   }
 
@@ -38,20 +34,13 @@ class PauseController {
     AccountsController.requireVisible(id, caller);
     PausePayload asked = pause == null ? new PausePayload(null, null) : pause;
     asked.check(time.instant());
-    register.pause(id, asked.reason(), asked.until());
-    return answer(id);
+    return AccountsController.answer(writes.pause(id, asked.reason(), asked.until()));
   }
 
   @PostMapping("/resume")
   @RequiresScope("accounts:write")
   ResponseEntity<AccountAnswer> resume(@PathVariable UUID id, Caller caller) {
     AccountsController.requireVisible(id, caller);
-    register.resume(id);
-    return answer(id);
-  }
-
-  private ResponseEntity<AccountAnswer> answer(UUID id) {
-    return AccountsController.answer(
-        directory.find(id).orElseThrow(() -> AccountsController.unknown(id)));
+    return AccountsController.answer(writes.resume(id));
   }
 }

@@ -1,8 +1,6 @@
 package io.postrider.account.web;
 
 import io.postrider.account.AccountDetails;
-import io.postrider.account.AccountDirectory;
-import io.postrider.account.AccountRegister;
 import io.postrider.account.ConnectionProbe.Probed;
 import io.postrider.account.ConnectionReport;
 import io.postrider.account.Credentials;
@@ -13,7 +11,6 @@ import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,18 +27,12 @@ class RegistrationController {
 
   private final AccountForm form;
   private final ConnectionTests tests;
-  private final AccountRegister register;
-  private final AccountDirectory directory;
+  private final AccountWrites writes;
 
-  RegistrationController(
-      AccountForm form,
-      ConnectionTests tests,
-      AccountRegister register,
-      AccountDirectory directory) {
+  RegistrationController(AccountForm form, ConnectionTests tests, AccountWrites writes) {
     this.form = form;
     this.tests = tests;
-    this.register = register;
-    this.directory = directory;
+    this.writes = writes;
   }
 
   @PostMapping
@@ -70,12 +61,11 @@ class RegistrationController {
       }
       credentials = credentials.with(probed.renewed(credentials.auth()));
     }
-    UUID id = register.register(accepted.settings(), credentials);
-    AccountDetails account = directory.find(id).orElseThrow(() -> AccountsController.unknown(id));
+    AccountDetails account = writes.create(accepted.settings(), credentials);
     return ResponseEntity.created(
             ServletUriComponentsBuilder.fromCurrentRequestUri()
                 .path("/{id}")
-                .buildAndExpand(id)
+                .buildAndExpand(account.id())
                 .toUri())
         .eTag(EntityTags.of(account.version()))
         .body(AccountAnswer.of(account));

@@ -88,8 +88,7 @@ class PollController {
   @RequiresScope("accounts:write")
   @Operation(summary = "Ask a running poll to end")
   ResponseEntity<PollRun> cancel(@PathVariable UUID pollId, Caller caller) {
-    require(pollId, caller);
-    polls.cancel(pollId);
+    polls.cancel(pollId, require(pollId, caller).accountId());
     return ResponseEntity.accepted().body(require(pollId, caller));
   }
 
