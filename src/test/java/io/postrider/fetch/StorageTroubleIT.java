@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.ApiClient;
 import io.postrider.PostriderIntegrationTest;
 import io.postrider.pop3.Maildrop;
+import io.postrider.pop3.Sabotage;
 import io.postrider.pop3.ScriptedPop3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The database or the disk fails: the session ends without QUIT, and nothing is lost or doubled.
- */
+/** The database or the disk fails: the session ends without QUIT, and nothing is lost or doubled. */
 @PostriderIntegrationTest
 @Import(FaultyDatabase.class)
 @TestPropertySource(
@@ -82,6 +83,27 @@ class StorageTroubleIT {
       deliverThree();
     }
     assertThat(unanswered).as("some sessions ended before DELE").isPositive();
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayEndsTheSessionWithoutQuitAndIsCaughtUpWith() throws Exception {
+    String account = account("keep");
+    var reached = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    server.sabotage(new Sabotage.DeleteOnRetr(), new Sabotage.HoldAt("RETR 3", reached, go));
+    CompletableFuture<Void> poll = CompletableFuture.runAsync(() -> poll(account));
+    reached.await();
+    interruption.plan(Interruption.Fault.CRASH, 1);
+    go.countDown();
+    poll.join();
+    interruption.pause();
+    assertThat(interruption.happened()).isTrue();
+    assertThat(server.commands()).doesNotContain("QUIT");
+    assertThat(drop.uidls()).as("a server that deletes on RETR has not").hasSize(3);
+
+    silence(account);
+    poll(account);
+    assertThat(messages(account)).hasSize(3);
   }
 
   @Test
