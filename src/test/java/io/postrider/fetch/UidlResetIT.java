@@ -189,6 +189,25 @@ class UidlResetIT {
   }
 
   @Test
+  void nothingIsDeletedWhileASingleMessageIsInDoubt() {
+    String account = stored();
+    api.patch("/accounts/" + account, Map.of("deletion", Map.of("mode", "after_store"))).ok();
+    Sabotage noTop = new Sabotage.Reject("TOP", "unknown command");
+    server.sabotage(RENAMED, noTop, new Sabotage.RejectRetr(9, "locked"));
+
+    assertThat(api.poll(account).at("/counts/duplicates").asInt()).isEqualTo(24);
+    assertThat(server.commands()).noneMatch(command -> command.startsWith("DELE"));
+    assertThat(status(account).at("/notices/0/code").asString())
+        .isEqualTo("uidl.reset_suspected");
+    server.sabotage(RENAMED);
+    api.poll(account);
+    api.poll(account);
+
+    assertThat(drop.isEmpty()).isTrue();
+    assertThat(messages(account)).hasSize(25);
+  }
+
+  @Test
   void whatWasFoundToBeAnAliasMayBeDeletedAsIfStored() {
     String account =
         api.account(
@@ -261,6 +280,19 @@ class UidlResetIT {
 
     assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
     assertThat(messages(account)).hasSize(24);
+  }
+
+  @Test
+  void whatADatedBaselineSkippedStaysSkippedUnderItsNewUidl() {
+    var since = Map.<String, Object>of("mode", "since", "date", "2026-11-20");
+    String account = api.account(with(TestAccounts.on(server), "baseline", since));
+    api.poll(account);
+    assertThat(states(account, "skipped")).hasSize(25);
+    server.sabotage(RENAMED);
+
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(states(account, "skipped")).hasSize(50);
+    assertThat(retrieved()).isEmpty();
   }
 
   @Test

@@ -66,7 +66,7 @@ public final class Maildrop {
     return mails.isEmpty();
   }
 
-  synchronized void removeAll(List<Mail> gone) {
+  public synchronized void removeAll(List<Mail> gone) {
     mails.removeIf(mail -> gone.stream().anyMatch(each -> Objects.equals(each, mail)));
   }
 
