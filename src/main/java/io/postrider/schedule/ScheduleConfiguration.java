@@ -10,6 +10,7 @@ import io.postrider.audit.AuditRetention;
 import io.postrider.event.EventRetention;
 import io.postrider.fetch.FetchSettings;
 import io.postrider.fetch.Polls;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,10 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
 
+  /** Looked for at every second heartbeat: 30 s at most, until others have a dead one's turns. */
   private static final int MISSED_HEARTBEATS = 4;
+
+  private static final int NAME_LENGTH = 40;
   private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(3);
   private static final Duration HOUSEKEEPING = Duration.ofHours(1);
   private static final Duration CATCH_UP = Duration.ofMinutes(1);
@@ -64,7 +68,7 @@ class ScheduleConfiguration {
                     .execute((_, _) -> housekeeper.getObject().tidy()),
                 Tasks.recurring("schedule-catch-up", FixedDelay.of(CATCH_UP))
                     .execute((_, _) -> schedule.getObject().catchUp()))
-            .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+            .schedulerName(new SchedulerName.Fixed(ownName()))
             .threads(fetch.maxSessions())
             // a pool without bounds would not be held back by the number of threads
             .executorService(
@@ -81,5 +85,12 @@ class ScheduleConfiguration {
       }
     }
     return builder.build();
+  }
+
+  /** Which process holds a turn, for who reads the table; a restarted one is another. */
+  private static String ownName() {
+    String process = ManagementFactory.getRuntimeMXBean().getName();
+    String bounded = process.substring(0, Math.min(process.length(), NAME_LENGTH));
+    return bounded + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 }
