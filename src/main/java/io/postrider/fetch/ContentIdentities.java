@@ -64,7 +64,7 @@ final class ContentIdentities {
     /** A known message under another name than its entry's. */
     record Renamed(EntryKey key, KnownMessage known) implements Finding {}
 
-    /** The message of that entry, whose listed size was a poor estimate. */
+    /** The message of that entry: its listed size was a poor estimate, or it was gone. */
     record Unchanged(KnownMessage known) implements Finding {}
   }
 

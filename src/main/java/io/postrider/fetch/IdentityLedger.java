@@ -244,7 +244,9 @@ class IdentityLedger {
   @Transactional(propagation = Propagation.MANDATORY)
   public void sameInSpiteOfSize(long entryId, long listedSize) {
     jdbc.update(
-        "update uidl_entry set checked_size = ?, on_server = true, last_seen_at = null where id = ?",
+        "update uidl_entry set checked_size = ?, on_server = true, last_seen_at = null,"
+            + " state = case state when 'GONE' then 'DELETE_REQUESTED' else state end"
+            + " where id = ?",
         listedSize < 0 ? null : listedSize,
         entryId);
   }

@@ -42,6 +42,14 @@ final class KnownEntries {
     return take(listed, KnownEntries::isPossibly);
   }
 
+  /**
+   * An entry of just this size that was seen to be gone: this may be its message, come back, or
+   * another under the same word; null if there is none.
+   */
+  @Nullable LedgerEntry takeGone(ListedMessage listed) {
+    return take(listed, KnownEntries::isBack);
+  }
+
   /** The entries that no listed message took. */
   List<LedgerEntry> left() {
     return left;
@@ -76,6 +84,12 @@ final class KnownEntries {
   /** A size that changes while the message stays may be a server's poor estimate. */
   private static boolean isPossibly(ListedMessage listed, LedgerEntry entry) {
     return entry.state() != EntryState.GONE && entry.isKnownByContent();
+  }
+
+  private static boolean isBack(ListedMessage listed, LedgerEntry entry) {
+    return entry.state() == EntryState.GONE
+        && entry.isKnownByContent()
+        && sameSize(listed, entry);
   }
 
   private static boolean sameSize(ListedMessage listed, LedgerEntry entry) {

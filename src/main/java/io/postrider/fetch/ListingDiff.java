@@ -46,6 +46,7 @@ final class ListingDiff {
   private final List<Relisted> returned = new ArrayList<>();
   private final List<Relisted> resized = new ArrayList<>();
   private final List<Relisted> unsure = new ArrayList<>();
+  private final Map<Integer, Long> comebacks = new HashMap<>();
   private final List<LedgerEntry> confirmedGone = new ArrayList<>();
   private final EntryIds vanished = new EntryIds();
   private final EntryIds left = new EntryIds();
@@ -124,6 +125,12 @@ final class ListingDiff {
     takeEach(first, candidates::takeExact, true, ambiguous);
     takeEach(first, candidates::takeCertain, true, ambiguous);
     takeEach(first, candidates::takePossible, false, ambiguous);
+    for (int at = first; at >= 0; at = listing.next(at)) {
+      LedgerEntry gone = matched.get(at) ? null : candidates.takeGone(listing.message(at));
+      if (gone != null) {
+        comebacks.put(at, gone.id());
+      }
+    }
   }
 
   private void takeEach(
@@ -209,6 +216,14 @@ final class ListingDiff {
     ListedMessage entered = message.as(occurrences.merge(uidl, 1, Integer::sum) - 1);
     shared.put(entered.key(), entered.number());
     return entered;
+  }
+
+  /**
+   * The entry that the unknown message at this place may be the come-back of: a server that showed
+   * an empty mailbox for a moment, or was restored from a backup, shows what was gone. 0 if none.
+   */
+  long comeback(int at) {
+    return comebacks.getOrDefault(at, 0L);
   }
 
   /** The message of this match as another one than its entry's: under that occurrence. */

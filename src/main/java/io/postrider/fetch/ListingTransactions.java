@@ -192,7 +192,7 @@ class ListingTransactions {
     private void enterUnknown() {
       var entries = new ArrayList<UidlLedger.NewEntry>();
       for (int at = diff.nextUnknown(0); at >= 0; at = diff.nextUnknown(at + 1)) {
-        entries.add(entry(diff.enter(at)));
+        entries.add(entry(diff.enter(at), diff.comeback(at)));
         if (entries.size() == SLICE) {
           enter(entries);
           entries.clear();
@@ -215,7 +215,7 @@ class ListingTransactions {
       events.append(told);
     }
 
-    private UidlLedger.NewEntry entry(ListedMessage message) {
+    private UidlLedger.NewEntry entry(ListedMessage message, long comebackOf) {
       BaselineRule.Verdict verdict = baseline.of(message.number());
       if (verdict == BaselineRule.Verdict.UNWANTED) {
         return new UidlLedger.NewEntry(message, EntryState.SKIPPED, BaselineRule.REASON);
@@ -223,6 +223,9 @@ class ListingTransactions {
       if (message.size() > mailbox.limits().maxMessageBytes()) {
         String reason = "message.too_large: listed with " + message.size() + " octets";
         return new UidlLedger.NewEntry(message, EntryState.QUARANTINED, reason);
+      }
+      if (comebackOf != 0) {
+        return UidlLedger.NewEntry.comeback(message, comebackOf);
       }
       if (verdict == BaselineRule.Verdict.DATED) {
         return UidlLedger.NewEntry.inDoubt(message, Doubt.BASELINE, BaselineRule.REASON);

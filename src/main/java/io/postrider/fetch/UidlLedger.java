@@ -442,6 +442,11 @@ class UidlLedger {
     static NewEntry inDoubt(ListedMessage listed, Doubt doubt, @Nullable String reason) {
       return new NewEntry(listed, EntryState.SEEN, reason, doubt, 0);
     }
+
+    /** A message to fetch, and to hold against one that was gone. */
+    static NewEntry comeback(ListedMessage listed, long goneEntryId) {
+      return new NewEntry(listed, EntryState.SEEN, null, Doubt.CONTENT, goneEntryId);
+    }
   }
 
   /** An entry and the message it became. */

@@ -79,6 +79,24 @@ class OddListingsIT {
   }
 
   @Test
+  void whatComesBackAfterItWasSeenToBeGoneIsReadAgainAndNotStoredAgain() {
+    String account =
+        api.account(with(TestAccounts.on(server), "deletion", Map.of("mode", "after_store")));
+    server.sabotage(new Sabotage.LieAboutDelete());
+    api.poll(account);
+    server.sabotage(new Sabotage.EmptyListings());
+    api.poll(account);
+    assertThat(states(account)).containsOnly("gone");
+
+    server.heal();
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(api.all("/messages?account=" + account)).hasSize(5);
+    assertThat(states(account)).hasSize(5).containsOnly("delete_requested");
+    api.poll(account);
+    assertThat(drop.isEmpty()).isTrue();
+  }
+
+  @Test
   void aShortListingFetchesWhatItDoesName() {
     server.sabotage(new Sabotage.ShortListings(2));
     String account = api.account(TestAccounts.on(server));
