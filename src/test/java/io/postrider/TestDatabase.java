@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -23,18 +24,23 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
 
+  /** Tests of many short lives set this: their H2 then writes no files. */
+  public static final String IN_MEMORY = "postrider.test.database-in-memory";
+
   /** Whether the tests of this JVM run on PostgreSQL. */
   public static boolean isPostgres() {
     return "postgresql".equals(System.getProperty("postrider.test.database", "h2"));
   }
 
   @Bean
-  JdbcConnectionDetails jdbcConnectionDetails() {
+  JdbcConnectionDetails jdbcConnectionDetails(Environment environment) {
     String name = "postrider_" + UUID.randomUUID().toString().replace("-", "");
     if (!isPostgres()) {
+      boolean inMemory = environment.getProperty(IN_MEMORY, Boolean.class, false);
       return new Details(
-          "jdbc:h2:file:"
-              + folder().resolve(name)
+          (inMemory
+                  ? "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1"
+                  : "jdbc:h2:file:" + folder().resolve(name))
               + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=20000",
           "sa",
           "");

@@ -87,9 +87,7 @@ final class KnownEntries {
   }
 
   private static boolean isBack(ListedMessage listed, LedgerEntry entry) {
-    return entry.state() == EntryState.GONE
-        && entry.isKnownByContent()
-        && sameSize(listed, entry);
+    return entry.state() == EntryState.GONE && entry.isKnownByContent() && sameSize(listed, entry);
   }
 
   private static boolean sameSize(ListedMessage listed, LedgerEntry entry) {

@@ -16,6 +16,15 @@ class FaultyDatabase {
 
   static final Interruption INTERRUPTION = new Interruption();
 
+  /** For tests that interrupt several lives at once; a poll's threads inherit their starter's. */
+  static final InheritableThreadLocal<Interruption> OF_THIS_LIFE =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected Interruption initialValue() {
+          return INTERRUPTION;
+        }
+      };
+
   @Bean
   static BeanPostProcessor faults() {
     return new BeanPostProcessor() {
@@ -44,7 +53,7 @@ class FaultyDatabase {
             (_, method, arguments) -> {
               switch (method.getName()) {
                 case "prepareStatement", "createStatement", "commit" -> {
-                  broken[0] = broken[0] || (counts() && INTERRUPTION.call());
+                  broken[0] = broken[0] || (counts() && OF_THIS_LIFE.get().call());
                   if (broken[0]) {
                     throw new SQLException("the connection is gone", "08006");
                   }
@@ -59,7 +68,7 @@ class FaultyDatabase {
               }
               if (method.getName().equals("commit")
                   && counts()
-                  && INTERRUPTION.commitUnanswered()) {
+                  && OF_THIS_LIFE.get().commitUnanswered()) {
                 broken[0] = true;
                 throw new SQLException("the connection is gone", "08006");
               }

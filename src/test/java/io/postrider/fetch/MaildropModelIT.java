@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.ApiClient;
 import io.postrider.PostriderIntegrationTest;
+import io.postrider.TestDatabase;
 import io.postrider.pop3.Maildrop;
 import io.postrider.pop3.Sabotage;
 import io.postrider.pop3.ScriptedPop3Server;
@@ -15,16 +16,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecution;
@@ -40,45 +48,72 @@ import org.springframework.transaction.TransactionExecutionListener;
  * runs so many.
  */
 @PostriderIntegrationTest
+@TestPropertySource(
+    properties = {
+      TestDatabase.IN_MEMORY + "=true",
+      "logging.level.io.postrider=OFF",
+      "logging.level.org.springframework.transaction=OFF"
+    })
 class MaildropModelIT {
 
   private static final int ACTIONS = 40;
+  private static final int SEQUENCES = 300;
+  private static final int AT_ONCE = 4;
+
+  /** How many more commits the polls of a life get; its polls' threads inherit it. */
+  private static final InheritableThreadLocal<AtomicInteger> CRASHES =
+      new InheritableThreadLocal<>();
 
   @Autowired private Polls polls;
   @Autowired private JdbcClient jdbc;
   @Autowired private PlatformTransactionManager transactions;
 
   private final ApiClient api;
-  private final Crashes crashes = new Crashes();
 
   MaildropModelIT(@LocalServerPort int port) {
     api = new ApiClient(port);
   }
 
   @Test
-  void whateverHappensNothingIsLostAndNothingIsDoubled() {
-    ((ConfigurableTransactionManager) transactions).addListener(crashes);
+  void whateverHappensNothingIsLostAndNothingIsDoubled() throws Exception {
+    ((ConfigurableTransactionManager) transactions).addListener(new Crashes());
     Long one = Long.getLong("postrider.seed");
     long first = one == null ? 1 : one;
-    int sequences = one == null ? Integer.getInteger("postrider.sequences", 10) : 1;
+    int sequences = one == null ? Integer.getInteger("postrider.sequences", SEQUENCES) : 1;
+    var lives = new ArrayList<Callable<Void>>();
     for (long seed = first; seed < first + sequences; seed++) {
-      try (var life = new Life(seed)) {
-        life.live();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("reproduce with -Dpostrider.seed=" + seed, e);
+      lives.add(life(seed));
+    }
+    try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      for (Future<Void> life : threads.invokeAll(lives)) {
+        life.get();
       }
     }
     System.out.println(
         sequences + " sequences of " + ACTIONS + " actions, seeds from " + first + ": no loss");
   }
 
-  /** Fails a transaction at its commit, now and then. */
-  private static final class Crashes implements TransactionExecutionListener {
-    final AtomicInteger commitsLeft = new AtomicInteger(-1);
+  private Callable<Void> life(long seed) {
+    return () -> {
+      CRASHES.set(new AtomicInteger(-1));
+      try (var life = new Life(seed)) {
+        try {
+          life.live();
+          return null;
+        } catch (AssertionError | RuntimeException e) {
+          String how = "reproduce with -Dpostrider.seed=" + seed;
+          throw new AssertionError(how + "\n" + life.evidence(), e);
+        }
+      }
+    };
+  }
 
+  /** Fails a transaction at its commit, now and then: after so many, in the polls of one life. */
+  private static final class Crashes implements TransactionExecutionListener {
     @Override
     public void beforeCommit(TransactionExecution transaction) {
-      if (!transaction.isReadOnly() && commitsLeft.decrementAndGet() == 0) {
+      AtomicInteger left = CRASHES.get();
+      if (left != null && !transaction.isReadOnly() && left.decrementAndGet() == 0) {
         throw new DataAccessResourceFailureException("crashed at commit, as the test wants");
       }
     }
@@ -93,6 +128,7 @@ class MaildropModelIT {
     private final Map<String, Integer> delivered = new HashMap<>();
     private final Map<String, Set<Integer>> sizes = new HashMap<>();
     private final List<String> log = new ArrayList<>();
+    private final AtomicInteger crashes = Objects.requireNonNull(CRASHES.get());
     private int serial;
     private int renamed;
 
@@ -113,7 +149,7 @@ class MaildropModelIT {
         act();
       }
       server.heal();
-      crashes.commitsLeft.set(-1);
+      crashes.set(-1);
       log.add("rest");
       for (int i = 0; i < 3; i++) {
         poll();
@@ -167,10 +203,11 @@ class MaildropModelIT {
 
     /** Somebody else removes a message. */
     private void takeAway() {
-      any().ifPresent(mail -> {
-        log.add("take away " + mail.uidl());
-        drop.removeAll(List.of(mail));
-      });
+      any()
+          .ifPresent(mail -> {
+            log.add("take away " + mail.uidl());
+            drop.removeAll(List.of(mail));
+          });
     }
 
     /** The same octets once more, under a UIDL of their own. */
@@ -180,12 +217,13 @@ class MaildropModelIT {
 
     /** Another message under the UIDL of one that is removed at the same moment. */
     private void useAgain() {
-      any().ifPresent(mail -> {
-        if (drop.uidls().stream().filter(mail.uidl()::equals).count() == 1) {
-          drop.removeAll(List.of(mail));
-          deliver(mail.uidl(), content());
-        }
-      });
+      any()
+          .ifPresent(mail -> {
+            if (drop.uidls().stream().filter(mail.uidl()::equals).count() == 1) {
+              drop.removeAll(List.of(mail));
+              deliver(mail.uidl(), content());
+            }
+          });
     }
 
     /** A second message under a UIDL that is in use. */
@@ -193,10 +231,12 @@ class MaildropModelIT {
       any().ifPresent(mail -> deliver(mail.uidl(), content()));
     }
 
-    /** All UIDLs change, once everything is known; the trouble that may follow is only the line's. */
+    /**
+     * All UIDLs change, once everything is known; the trouble that may follow is only the line's.
+     */
     private void rename() {
       server.heal();
-      crashes.commitsLeft.set(-1);
+      crashes.set(-1);
       poll();
       poll();
       if (drop.mails().size() < ResetRule.LEAST || !isAllStored()) {
@@ -245,9 +285,9 @@ class MaildropModelIT {
     private void crash() {
       int commits = 1 + random.nextInt(8);
       log.add("poll that crashes at commit " + commits);
-      crashes.commitsLeft.set(commits);
+      crashes.set(commits);
       poll();
-      crashes.commitsLeft.set(-1);
+      crashes.set(-1);
     }
 
     /** A poll; what the server removed for us must be stored by then. */
@@ -278,11 +318,10 @@ class MaildropModelIT {
             .as("on the server as " + mail.uidl() + ", so stored\n" + log)
             .isGreaterThanOrEqualTo(onServer(text(mail)));
       }
-      stored.forEach(
-          (content, times) ->
-              assertThat(times)
-                  .as("stored as often as delivered at most: " + content + log)
-                  .isLessThanOrEqualTo(delivered.getOrDefault(content, 0)));
+      stored.forEach((content, times) ->
+          assertThat(times)
+              .as("stored as often as delivered at most: " + content + log)
+              .isLessThanOrEqualTo(delivered.getOrDefault(content, 0)));
     }
 
     private int onServer(String content) {
@@ -298,12 +337,23 @@ class MaildropModelIT {
               where m.account_id = :id
               """)
           .param("id", UUID.fromString(account))
-          .query(
-              (row, _) ->
-                  new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+          .query((row, _) -> new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
           .list()
           .forEach(content -> stored.merge(content, 1, Integer::sum));
       return stored;
+    }
+
+    /** The ledger and all that was said. */
+    String evidence() {
+      var rows =
+          jdbc.sql("select * from uidl_entry where account_id = :id order by id")
+              .param("id", UUID.fromString(account))
+              .query()
+              .listOfRows();
+      return Stream.of(rows, server.transcript())
+          .flatMap(List::stream)
+          .map(String::valueOf)
+          .collect(Collectors.joining("\n"));
     }
 
     private Optional<Maildrop.Mail> any() {
@@ -328,8 +378,7 @@ class MaildropModelIT {
     }
 
     private boolean isOfAnotherSize(Set<Integer> used, String content) {
-      return !used.contains(content.length())
-          && !used.contains(content.length() - lines(content));
+      return !used.contains(content.length()) && !used.contains(content.length() - lines(content));
     }
 
     private static int lines(String content) {

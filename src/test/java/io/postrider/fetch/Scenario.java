@@ -15,9 +15,15 @@ import java.util.Map;
  * @param settings what the account has beside its connection
  * @param sabotages what the server does wrong all the time
  * @param acts what happens, in order
+ * @param serverForgets what stays on the server depends on the session in which it was read, and is
+ *     not compared
  */
 record Scenario(
-    String name, Map<String, Object> settings, List<Sabotage> sabotages, List<Act> acts) {
+    String name,
+    Map<String, Object> settings,
+    List<Sabotage> sabotages,
+    List<Act> acts,
+    boolean serverForgets) {
 
   /** One thing that happens. */
   sealed interface Act {
@@ -67,7 +73,7 @@ record Scenario(
             POLL),
         scenario(
             "a message too large",
-            and(DELETE, "limits", Map.of("maxMessageBytes", 500, "maxMessagesPerPoll", 10)),
+            and(DELETE, "limits", Map.of("maxMessageBytes", 1_024, "maxMessagesPerPoll", 10)),
             deliver("a", "large", "b"),
             POLL),
         scenario(
@@ -125,12 +131,13 @@ record Scenario(
   }
 
   private static Scenario scenario(String name, Map<String, Object> settings, Act... acts) {
-    return new Scenario(name, settings, List.of(), List.of(acts));
+    return new Scenario(name, settings, List.of(), List.of(acts), false);
   }
 
   private static Scenario hampered(
       String name, Map<String, Object> settings, Sabotage sabotage, Act... acts) {
-    return new Scenario(name, settings, List.of(sabotage), List.of(acts));
+    boolean forgets = sabotage instanceof Sabotage.DeleteOnRetr;
+    return new Scenario(name, settings, List.of(sabotage), List.of(acts), forgets);
   }
 
   private static Act deliver(String... uidls) {
@@ -141,8 +148,7 @@ record Scenario(
     return Map.of("deletion", Map.of("mode", mode));
   }
 
-  private static Map<String, Object> and(
-      Map<String, Object> settings, String field, Object value) {
+  private static Map<String, Object> and(Map<String, Object> settings, String field, Object value) {
     return with(new HashMap<>(settings), field, value);
   }
 

@@ -29,7 +29,9 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.JsonNode;
 
-/** The database or the disk fails: the session ends without QUIT, and nothing is lost or doubled. */
+/**
+ * The database or the disk fails: the session ends without QUIT, and nothing is lost or doubled.
+ */
 @PostriderIntegrationTest
 @Import(FaultyDatabase.class)
 @TestPropertySource(

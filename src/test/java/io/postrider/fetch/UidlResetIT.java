@@ -197,8 +197,7 @@ class UidlResetIT {
 
     assertThat(api.poll(account).at("/counts/duplicates").asInt()).isEqualTo(24);
     assertThat(server.commands()).noneMatch(command -> command.startsWith("DELE"));
-    assertThat(status(account).at("/notices/0/code").asString())
-        .isEqualTo("uidl.reset_suspected");
+    assertThat(status(account).at("/notices/0/code").asString()).isEqualTo("uidl.reset_suspected");
     server.sabotage(RENAMED);
     api.poll(account);
     api.poll(account);

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,7 +39,7 @@ public final class ScriptedPop3Server implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Builder settings;
-  private final List<String> transcript = new CopyOnWriteArrayList<>();
+  private final Queue<String> transcript = new ConcurrentLinkedQueue<>();
   private final List<String> mismatches = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
