@@ -10,6 +10,7 @@ import io.postrider.account.PollingSettings;
 import io.postrider.account.TlsMode;
 import io.postrider.egress.EgressGuard;
 import io.postrider.egress.EgressRefused;
+import io.postrider.egress.HostName;
 import io.postrider.web.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

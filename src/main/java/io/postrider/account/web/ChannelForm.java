@@ -5,6 +5,7 @@ import io.postrider.account.ClientKeyCheck;
 import io.postrider.account.ProxyServer;
 import io.postrider.account.ProxyType;
 import io.postrider.account.TlsMode;
+import io.postrider.egress.HostName;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.postrider.account.web;
+package io.postrider.egress;
 
 import java.net.IDN;
 import java.net.Inet6Address;
@@ -9,7 +9,7 @@ import java.util.Locale;
  * The name or address of a server, as text: no scheme, no port, no lookup. International names turn
  * into their ASCII form, names into lower case.
  */
-final class HostName {
+public final class HostName {
 
   private static final int LONGEST = 253;
   private static final int LONGEST_LABEL = 63;
@@ -21,7 +21,7 @@ final class HostName {
    *
    * @throws IllegalArgumentException whose text says what is wrong with it
    */
-  static String parse(String text) {
+  public static String parse(String text) {
     if (text.contains("/") || text.contains("@")) {
       throw new IllegalArgumentException("must be a host name alone, without scheme, user or path");
     }

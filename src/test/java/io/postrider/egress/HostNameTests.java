@@ -1,4 +1,4 @@
-package io.postrider.account.web;
+package io.postrider.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,5 @@
+/** Discovery over REST. */
+@NullMarked
+package io.postrider.discovery.web;
+
+import org.jspecify.annotations.NullMarked;
