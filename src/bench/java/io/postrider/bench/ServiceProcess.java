@@ -1,6 +1,8 @@
 package io.postrider.bench;
 
+import io.postrider.PostriderApplication;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,14 +35,32 @@ final class ServiceProcess implements AutoCloseable {
   /** Starts the jar and returns once it answers that it is ready. */
   static ServiceProcess start(Path jar, int port, Path log, Map<String, String> settings)
       throws IOException, InterruptedException {
+    return start(List.of("-jar", jar.toString()), port, log, settings);
+  }
+
+  /** Starts the classes of this benchmark's own class path, on a free port. */
+  static ServiceProcess startClasses(Path log, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    int port;
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<String> what =
+        List.of(
+            "-cp", System.getProperty("java.class.path"), PostriderApplication.class.getName());
+    return start(what, port, log, settings);
+  }
+
+  private static ServiceProcess start(
+      List<String> what, int port, Path log, Map<String, String> settings)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + System.getProperty("postrider.bench.heap", "512m"),
-                "-XX:+UseCompactObjectHeaders",
-                "-jar",
-                jar.toString()));
+                "-XX:+UseCompactObjectHeaders"));
+    command.addAll(what);
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(settings);

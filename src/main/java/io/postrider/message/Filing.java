@@ -1,16 +1,17 @@
 package io.postrider.message;
 
-import io.postrider.mime.ParsedMessage;
 import java.util.UUID;
 
 /** An arrival that was read and is ready to be kept. Its content must stay open until it is. */
 public final class Filing {
   private final Arrival arrival;
-  private final ParsedMessage parsed;
+  private final StoredMessage message;
+  private final SearchDocument words;
 
-  Filing(Arrival arrival, ParsedMessage parsed) {
+  Filing(Arrival arrival, StoredMessage message, SearchDocument words) {
     this.arrival = arrival;
-    this.parsed = parsed;
+    this.message = message;
+    this.words = words;
   }
 
   public UUID messageId() {
@@ -26,7 +27,11 @@ public final class Filing {
     return arrival;
   }
 
-  ParsedMessage parsed() {
-    return parsed;
+  StoredMessage message() {
+    return message;
+  }
+
+  SearchDocument words() {
+    return words;
   }
 }

@@ -4,6 +4,7 @@ import io.postrider.event.EventDraft;
 import io.postrider.event.EventLog;
 import io.postrider.event.EventType;
 import io.postrider.mime.MessageParser;
+import io.postrider.mime.ParsedMessage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,12 +22,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class MessageArchive {
   private final MessageParser parser = new MessageParser();
   private final MessageRows rows;
+  private final SearchIndex index;
   private final ContentStore contents;
   private final EventLog events;
   private final InstantSource time;
 
-  MessageArchive(MessageRows rows, ContentStore contents, EventLog events, InstantSource time) {
+  MessageArchive(
+      MessageRows rows,
+      SearchIndex index,
+      ContentStore contents,
+      EventLog events,
+      InstantSource time) {
     this.rows = rows;
+    this.index = index;
     this.contents = contents;
     this.events = events;
     this.time = time;
@@ -38,11 +46,13 @@ public class MessageArchive {
    * @throws java.io.UncheckedIOException its content cannot be read now
    */
   public Filing prepare(Arrival arrival) {
-    return new Filing(arrival, parser.parse(new RawContentSource(arrival.content())));
+    ParsedMessage parsed = parser.parse(new RawContentSource(arrival.content()));
+    StoredMessage message = StoredMessage.of(arrival, parsed);
+    return new Filing(arrival, message, SearchDocument.of(message, parsed.text()));
   }
 
   /**
-   * Keeps a batch: rows, attachments, octets and {@code message.stored}, all in the transaction of
+   * Keeps a batch: rows, attachments, words to search for, octets and {@code message.stored}, all in the transaction of
    * the caller.
    *
    * @throws java.io.UncheckedIOException the content of one of them cannot be read, or is not what
@@ -53,8 +63,9 @@ public class MessageArchive {
     if (batch.isEmpty()) {
       return;
     }
-    List<StoredMessage> messages = batch.stream().map(StoredMessage::of).toList();
+    List<StoredMessage> messages = batch.stream().map(Filing::message).toList();
     rows.insert(messages);
+    index.insert(batch.stream().map(SearchIndex.Entry::of).toList());
     contents.insert(batch.stream().map(Filing::arrival).toList());
     Instant now = time.instant();
     events.append(

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Which messages are wanted; null members want all.
  *
  * @param accounts empty: none
- * @param from words in name or address of From; case does not matter, here and below
- * @param to words in To or Cc
- * @param words in subject, addresses or preview
+ * @param from words of names and addresses of From, as {@link SearchTerms} reads them; here and
+ *     below the last one of a term may go on
+ * @param to words of To and Cc
+ * @param subject words of the subject
+ * @param words words of subject, addresses, names of attachments and text
  * @param since not before that time by the message's own date (sent, else received, else fetched)
  * @param until before that time
  * @param sha256 of the raw message, in hexadecimal

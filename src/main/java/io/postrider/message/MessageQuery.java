@@ -6,58 +6,111 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A filter as SQL: constant conditions, bound values. */
+/**
+ * A filter as SQL: constant conditions, bound values. What a message says is left to the {@link
+ * SearchIndex}. The table {@code message} goes by the alias {@code m}.
+ */
 final class MessageQuery {
+  private final MessageOrder order;
+  private final int limit;
+  private final SearchTerms words;
+  private final @Nullable Set<UUID> accounts;
+  private final @Nullable MessagePosition behind;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
-  private MessageQuery() {}
+  private MessageQuery(
+      MessageFilter filter, @Nullable MessagePosition behind, MessageOrder order, int limit) {
+    this.order = order;
+    this.limit = limit;
+    this.words = SearchTerms.of(filter);
+    this.accounts = filter.accounts();
+    this.behind = behind;
+  }
 
-  static MessageQuery of(MessageFilter filter) {
-    MessageQuery query = new MessageQuery();
-    query.add("account_id in (:accounts)", "accounts", filter.accounts());
-    query.contains("from_search like :from escape '!'", "from", filter.from());
-    query.contains("to_search like :to escape '!'", "to", filter.to());
-    query.contains("subject_search like :subject escape '!'", "subject", filter.subject());
-    query.contains(
-        "(subject_search like :words escape '!' or from_search like :words escape '!'"
-            + " or to_search like :words escape '!' or preview_search like :words escape '!')",
-        "words",
-        filter.words());
-    query.add("message_id_header in (:header)", "header", bracketed(filter.messageIdHeader()));
-    query.add("uidl = :uidl", "uidl", filter.uidl());
+  static MessageQuery of(
+      MessageFilter filter, @Nullable MessagePosition behind, MessageOrder order, int limit) {
+    MessageQuery query = new MessageQuery(filter, behind, order, limit);
+    if (filter.accounts() != null) {
+      query.values.put("accounts", filter.accounts());
+    }
+    if (behind != null) {
+      query.values.put("atTime", behind.fetchedAt().atOffset(ZoneOffset.UTC));
+      query.values.put("atId", behind.id());
+    }
+    query.add("m.message_id_header in (:header)", "header", bracketed(filter.messageIdHeader()));
+    query.add("m.uidl = :uidl", "uidl", filter.uidl());
     query.add(
-        "sha256 = :sha256",
+        "m.sha256 = :sha256",
         "sha256",
         filter.sha256() == null ? null : HexFormat.of().parseHex(filter.sha256()));
-    query.add("dated_at >= :since", "since", time(filter.since()));
-    query.add("dated_at < :until", "until", time(filter.until()));
-    query.add("fetched_at >= :fetchedSince", "fetchedSince", time(filter.fetchedSince()));
-    query.add("has_attachments = :hasAttachments", "hasAttachments", filter.hasAttachments());
-    query.add("size >= :minSize", "minSize", filter.minSize());
-    query.add("size <= :maxSize", "maxSize", filter.maxSize());
+    query.add("m.dated_at >= :since", "since", time(filter.since()));
+    query.add("m.dated_at < :until", "until", time(filter.until()));
+    query.add("m.fetched_at >= :fetchedSince", "fetchedSince", time(filter.fetchedSince()));
+    query.add("m.has_attachments = :hasAttachments", "hasAttachments", filter.hasAttachments());
+    query.add("m.size >= :minSize", "minSize", filter.minSize());
+    query.add("m.size <= :maxSize", "maxSize", filter.maxSize());
     query.add(
-        "parse_status = :parse", "parse", filter.parse() == null ? null : filter.parse().name());
+        "m.parse_status = :parse", "parse", filter.parse() == null ? null : filter.parse().name());
     return query;
   }
 
-  MessageQuery behind(MessagePosition position, MessageOrder order) {
-    conditions.add(
-        order == MessageOrder.NEWEST
-            ? "fetched_at <= :atTime and (fetched_at < :atTime or id < :atId)"
-            : "fetched_at >= :atTime and (fetched_at > :atTime or id > :atId)");
-    values.put("atTime", position.fetchedAt().atOffset(ZoneOffset.UTC));
-    values.put("atId", position.id());
-    return this;
+  SearchTerms words() {
+    return words;
   }
 
-  /** {@code where …}, or nothing. */
+  @Nullable Set<UUID> accounts() {
+    return accounts;
+  }
+
+  MessageOrder order() {
+    return order;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  /** {@code where …} with all but the words, or nothing. */
   String where() {
+    return where(Stream.concat(place("m", "id").stream(), conditions.stream()).toList());
+  }
+
+  /** Conditions that only the table {@code message} can answer. */
+  List<String> conditions() {
+    return conditions;
+  }
+
+  /**
+   * Conditions of account and position, for any table that holds account, time of fetching and the
+   * message's id.
+   */
+  List<String> place(String table, String id) {
+    List<String> place = new ArrayList<>();
+    if (accounts != null) {
+      place.add(table + ".account_id in (:accounts)");
+    }
+    if (behind != null) {
+      String past = order == MessageOrder.NEWEST ? "<" : ">";
+      String time = table + ".fetched_at " + past;
+      place.add(time + "= :atTime");
+      place.add("(" + time + " :atTime or " + table + "." + id + " " + past + " :atId)");
+    }
+    return place;
+  }
+
+  static String where(List<String> conditions) {
     return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+  }
+
+  String orderAndLimit() {
+    return " order by " + order.by("m", "id") + " limit " + limit;
   }
 
   Map<String, Object> values() {
@@ -68,14 +121,6 @@ final class MessageQuery {
     if (value != null) {
       conditions.add(condition);
       values.put(name, value);
-    }
-  }
-
-  private void contains(String condition, String name, @Nullable String words) {
-    if (words != null) {
-      String escaped =
-          words.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-      add(condition, name, "%" + escaped + "%");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.postrider.message;
 
-import io.postrider.mime.MailAddress;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,11 +10,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,17 +31,15 @@ class MessageRows {
       """
       insert into message (id, account_id, poll_id, uidl, fetched_at, size, sha256,
           message_id_header, in_reply_to, reference_ids, addresses, subject, sent_at, received_at,
-          dated_at, preview, has_attachments, parse_status, problems, truncated, revision,
-          from_search, to_search, subject_search, preview_search)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          dated_at, preview, has_attachments, parse_status, problems, truncated, revision)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String UPDATE =
       """
       update message set message_id_header = ?, in_reply_to = ?, reference_ids = ?, addresses = ?,
           subject = ?, sent_at = ?, received_at = ?, dated_at = ?, preview = ?,
-          has_attachments = ?, parse_status = ?, problems = ?, truncated = ?, revision = ?,
-          from_search = ?, to_search = ?, subject_search = ?, preview_search = ?
+          has_attachments = ?, parse_status = ?, problems = ?, truncated = ?, revision = ?
       where id = ? and revision = ?
       """;
 
@@ -119,11 +114,6 @@ class MessageRows {
     row.setString(at++, mapper.json(reading.problems()));
     row.setBoolean(at++, reading.truncated());
     row.setInt(at++, message.revision());
-    row.setString(at++, searchable(envelope.from()));
-    row.setString(
-        at++, searchable(Stream.concat(envelope.to().stream(), envelope.cc().stream()).toList()));
-    row.setString(at++, envelope.subject() == null ? "" : lower(envelope.subject()));
-    row.setString(at++, lower(reading.preview()));
     return at;
   }
 
@@ -185,20 +175,25 @@ class MessageRows {
         .map(message -> withAttachments(List.of(message), Integer.MAX_VALUE).getFirst());
   }
 
-  List<StoredMessage> list(MessageQuery query, MessageOrder order, int limit) {
-    String direction = order == MessageOrder.NEWEST ? "desc" : "asc";
+  List<StoredMessage> list(MessageQuery query) {
     List<StoredMessage> messages =
         client
-            .sql(
-                "select * from message"
-                    + query.where()
-                    + " order by fetched_at "
-                    + direction
-                    + ", id "
-                    + direction
-                    + " limit "
-                    + limit)
+            .sql("select * from message m" + query.where() + query.orderAndLimit())
             .params(query.values())
+            .query(mapper)
+            .list();
+    return withAttachments(messages, LISTED_ATTACHMENTS);
+  }
+
+  /** These messages, in order. */
+  List<StoredMessage> list(List<UUID> ids, MessageOrder order) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<StoredMessage> messages =
+        client
+            .sql("select * from message m where m.id in (:ids) order by " + order.by("m", "id"))
+            .param("ids", ids)
             .query(mapper)
             .list();
     return withAttachments(messages, LISTED_ATTACHMENTS);
@@ -317,20 +312,5 @@ class MessageRows {
 
   private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static String searchable(Collection<MailAddress> addresses) {
-    StringBuilder text = new StringBuilder();
-    for (MailAddress address : addresses) {
-      text.append(address.name() == null ? "" : address.name())
-          .append(" <")
-          .append(address.address() == null ? "" : address.address())
-          .append(">\n");
-    }
-    return lower(text.toString());
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 }

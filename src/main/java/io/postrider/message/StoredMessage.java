@@ -29,9 +29,8 @@ public record StoredMessage(
     boolean hasAttachments,
     List<StoredAttachment> attachments) {
 
-  static StoredMessage of(Filing filing) {
-    Arrival arrival = filing.arrival();
-    List<StoredAttachment> attachments = attachments(arrival.messageId(), filing.parsed());
+  static StoredMessage of(Arrival arrival, ParsedMessage parsed) {
+    List<StoredAttachment> attachments = attachments(arrival.messageId(), parsed);
     return new StoredMessage(
         arrival.messageId(),
         arrival.accountId(),
@@ -41,7 +40,7 @@ public record StoredMessage(
         arrival.content().size(),
         HexFormat.of().formatHex(arrival.content().sha256()),
         1,
-        Reading.of(filing.parsed()),
+        Reading.of(parsed),
         hasAttachments(attachments),
         attachments);
   }

@@ -5,6 +5,7 @@ import io.postrider.audit.AuditLog;
 import io.postrider.mime.MessageParser;
 import io.postrider.mime.MessageReader;
 import io.postrider.mime.OctetSource;
+import io.postrider.mime.ParsedMessage;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.io.IOException;
@@ -22,12 +23,19 @@ import org.springframework.stereotype.Service;
 public class StoredMessages {
   private final MessageParser parser = new MessageParser();
   private final MessageRows rows;
+  private final SearchIndex index;
   private final ContentStore contents;
   private final Tombstones tombstones;
   private final AuditLog audit;
 
-  StoredMessages(MessageRows rows, ContentStore contents, Tombstones tombstones, AuditLog audit) {
+  StoredMessages(
+      MessageRows rows,
+      SearchIndex index,
+      ContentStore contents,
+      Tombstones tombstones,
+      AuditLog audit) {
     this.rows = rows;
+    this.index = index;
     this.contents = contents;
     this.tombstones = tombstones;
     this.audit = audit;
@@ -39,8 +47,8 @@ public class StoredMessages {
     if (filter.accounts() != null && filter.accounts().isEmpty()) {
       return List.of();
     }
-    MessageQuery query = MessageQuery.of(filter);
-    return rows.list(behind == null ? query : query.behind(behind, order), order, limit);
+    MessageQuery query = MessageQuery.of(filter, behind, order, limit);
+    return query.words().isEmpty() ? rows.list(query) : rows.list(index.find(query), order);
   }
 
   /** Whether anything of the account is kept, be the account still there or not. */
@@ -112,16 +120,26 @@ public class StoredMessages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    StoredMessage again = message.readAgain(parser.parse(octets(message)));
+    ParsedMessage parsed = parser.parse(octets(message));
+    StoredMessage again = message.readAgain(parsed);
+    SearchDocument words = SearchDocument.of(again, parsed.text());
     boolean written =
         audit.recorded(
-            () -> rows.update(again),
+            () -> rewrite(again, words),
             done ->
                 done ? entry("message.reparsed", again).with("revision", again.revision()) : null);
     if (!written) {
       throw new ProblemException(ProblemCode.CONFLICT, "This message is being read again already.");
     }
     return again;
+  }
+
+  private boolean rewrite(StoredMessage message, SearchDocument words) {
+    boolean updated = rows.update(message);
+    if (updated) {
+      index.replace(new SearchIndex.Entry(message, words));
+    }
+    return updated;
   }
 
   /** Deletes for good: what stays is that it was there. */

@@ -18,11 +18,23 @@ final class BodyText {
       throws IOException {
     int octetLimit =
         (int) Math.min(Integer.MAX_VALUE - 16L, (long) limit * WORST_OCTETS_PER_CHARACTER + 4);
-    byte[] octets = decoded.readNBytes(octetLimit);
-    boolean complete = octets.length < octetLimit || decoded.read() < 0;
+    CappedText read = readOctets(decoded, part, octetLimit, problems);
+    return new CappedText(
+        HeaderText.cut(read.text(), limit), read.truncated() || read.text().length() > limit);
+  }
+
+  /**
+   * The characters of the first octets of the decoded stream.
+   *
+   * @param limit in octets
+   */
+  static CappedText readOctets(InputStream decoded, Entity part, int limit, Problems problems)
+      throws IOException {
+    byte[] octets = decoded.readNBytes(limit);
+    boolean complete = octets.length < limit || decoded.read() < 0;
     String text =
         Decoding.text(octets, part.typeParameter("charset"), complete, part.label(), problems);
-    String shown = HeaderText.cleanLines(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    return new CappedText(HeaderText.cut(shown, limit), !complete || shown.length() > limit);
+    return new CappedText(
+        HeaderText.cleanLines(text.startsWith("\uFEFF") ? text.substring(1) : text), !complete);
   }
 }

@@ -16,8 +16,11 @@ import java.util.List;
  * UncheckedIOException}. Stateless, for any thread.
  */
 public final class MessageParser {
-  /** How many texts of one message are looked into for a preview and for problems. */
+  /** How many texts of one message are looked into for preview, search and problems. */
   private static final int LOOKS = 100;
+
+  /** And how many of their octets in all. */
+  private static final int LOOK_OCTETS = 1024 * 1024;
 
   /** What a message says. */
   public ParsedMessage parse(OctetSource source) {
@@ -31,7 +34,7 @@ public final class MessageParser {
     } catch (RuntimeException e) {
       problems.add(ParseProblemCode.PARSER_FAILED, e.getClass().getSimpleName());
       return new ParsedMessage(
-          Envelope.EMPTY, "", List.of(), ParseStatus.FAILED, problems.all(), true);
+          Envelope.EMPTY, "", "", List.of(), ParseStatus.FAILED, problems.all(), true);
     }
   }
 
@@ -60,6 +63,8 @@ public final class MessageParser {
     List<ParsedAttachment> attachments = new ArrayList<>();
     byte[] buffer = new byte[8192];
     int looks = 0;
+    int lookOctets = LOOK_OCTETS;
+    StringBuilder text = new StringBuilder();
     String plain = "";
     String html = "";
     try (LeafReader leaves = new LeafReader(source)) {
@@ -70,13 +75,16 @@ public final class MessageParser {
           attachments.add(attachment(leaf, decoded, buffer));
           continue;
         }
-        if (looks++ < LOOKS) {
-          String look = BodyText.read(decoded, leaf, Preview.LOOK, problems).text();
+        if (looks++ < LOOKS && lookOctets > 0) {
+          String look = BodyText.readOctets(decoded, leaf, lookOctets, problems).text();
+          lookOctets -= look.length();
           if (leaf.contentType().equals("text/html")) {
-            html = html.isEmpty() ? Preview.of(HtmlText.of(look)) : html;
+            look = HtmlText.of(look);
+            html = html.isEmpty() ? Preview.of(look) : html;
           } else {
             plain = plain.isEmpty() ? Preview.of(look) : plain;
           }
+          text.append(look).append('\n');
         }
         // to its end, so that what is wrong with its encoding is told
         while (decoded.read(buffer) >= 0) {}
@@ -85,6 +93,7 @@ public final class MessageParser {
     return new ParsedMessage(
         envelope,
         plain.isEmpty() ? html : plain,
+        text.toString(),
         List.copyOf(attachments),
         status(problems),
         problems.all(),

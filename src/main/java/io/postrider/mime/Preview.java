@@ -4,9 +4,6 @@ package io.postrider.mime;
 final class Preview {
   private static final int LIMIT = 200;
 
-  /** How much of a text is looked at to find them. */
-  static final int LOOK = 32 * 1024;
-
   private Preview() {}
 
   static String of(String text) {

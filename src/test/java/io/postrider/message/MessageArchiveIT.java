@@ -136,7 +136,8 @@ class MessageArchiveIT {
                           "x",
                           StoredFixture.content(OctetSource.of(awkward.octets())),
                           NOW))
-                  .parsed()
+                  .message()
+                  .reading()
                   .problems());
     }
   }

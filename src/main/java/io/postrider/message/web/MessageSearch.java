@@ -2,12 +2,14 @@ package io.postrider.message.web;
 
 import io.postrider.message.MessageFilter;
 import io.postrider.message.MessageOrder;
+import io.postrider.message.SearchTerms;
 import io.postrider.mime.ParseStatus;
 import io.postrider.web.Cursors;
 import io.postrider.web.FieldProblem;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -27,10 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 record MessageSearch(
     @Nullable String account,
-    @Nullable String from,
-    @Nullable String to,
-    @Nullable String subject,
-    @Nullable String q,
+    @Parameter(description = "Words of names or addresses in From; the last may be begun")
+        @Nullable String from,
+    @Parameter(description = "Words of names or addresses in To or Cc; the last may be begun")
+        @Nullable String to,
+    @Parameter(description = "Words of the subject; the last may be begun")
+        @Nullable String subject,
+    @Parameter(
+            description =
+                "Words of subject, addresses, attachment names and text, all of which must occur;"
+                    + " \"words together\", begin*, -unwanted",
+            example = "\"final notice\" invo* -draft")
+        @Nullable String q,
     @Nullable String messageIdHeader,
     @Nullable String uidl,
     @Nullable String sha256,
@@ -91,10 +101,10 @@ record MessageSearch(
     MessageFilter filter =
         new MessageFilter(
             accounts,
-            words("from", from, errors),
-            words("to", to, errors),
-            words("subject", subject, errors),
-            words("q", q, errors),
+            terms("from", from, errors),
+            terms("to", to, errors),
+            terms("subject", subject, errors),
+            terms("q", q, errors),
             words("messageIdHeader", messageIdHeader, errors),
             words("uidl", uidl, errors),
             read("sha256", sha256, "be 64 hexadecimal digits", MessageSearch::digest, errors),
@@ -152,6 +162,14 @@ record MessageSearch(
           return text;
         },
         errors);
+  }
+
+  private static @Nullable String terms(
+      String field, @Nullable String value, List<FieldProblem> errors) {
+    String text = words(field, value, errors);
+    Optional<String> fault = text == null ? Optional.empty() : SearchTerms.fault(text);
+    fault.ifPresent(told -> errors.add(new FieldProblem(field, "invalid", told)));
+    return text;
   }
 
   private static @Nullable Instant time(

@@ -186,9 +186,14 @@ class MessageApiIT {
     assertThat(ids("&from=" + encode("ämmer"))).containsExactly(report);
     assertThat(ids("&to=carol")).containsExactly(report);
     assertThat(ids("&subject=" + encode("100%_R"))).containsExactly(report);
-    assertThat(ids("&subject=" + encode("100__r"))).isEmpty();
+    assertThat(ids("&subject=" + encode("report 100"))).containsExactly(report);
+    assertThat(ids("&subject=" + encode("report_100"))).isEmpty();
+    assertThat(ids("&subject=numbers")).isEmpty();
     assertThat(ids("&subject=" + encode("üNRE"))).containsExactly(other);
     assertThat(ids("&q=numbers")).containsExactly(report);
+    assertThat(ids("&q=numbers&from=zoe")).isEmpty();
+    assertThat(ids("&q=" + encode("\"hello bob\" -alert"))).containsExactly(report);
+    assertThat(ids("&q=report.html")).containsExactly(report);
     assertThat(ids("&q=example.")).containsExactly(other, report);
     assertThat(ids("&messageIdHeader=" + encode("<q1@example.org>"))).containsExactly(report);
     assertThat(ids("&messageIdHeader=q1%40example.org")).containsExactly(report);
@@ -226,6 +231,9 @@ class MessageApiIT {
             "limit=x",
             "limit=1&limit=2",
             "q=",
+            "q=%25",
+            "q=" + "x%20".repeat(51),
+            "from=%40",
             "subjekt=x")) {
       assertProblem(
           get("/messages?" + bad), 422, "validation.failed", bad.substring(0, bad.indexOf('=')));

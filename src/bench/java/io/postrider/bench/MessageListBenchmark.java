@@ -1,0 +1,166 @@
+package io.postrider.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Lists and searches among many messages over a durable PostgreSQL: the service as a process of its
+ * own, asked 50 times a second whether or not it has answered. Page 1 beside page 1,000. Arguments:
+ * messages, seconds of each measurement.
+ */
+public final class MessageListBenchmark {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int PER_SECOND = 50;
+  private static final int DEEP = 1_000;
+  private static final int CURSORS = 20;
+
+  private final ServiceProcess service;
+  private final int requests;
+
+  private MessageListBenchmark(ServiceProcess service, int seconds) {
+    this.service = service;
+    this.requests = seconds * PER_SECOND;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int messages = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
+    Path folder = Files.createTempDirectory("postrider-bench");
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("shared_buffers", "1GB")
+            .setServerConfig("max_wal_size", "4GB")
+            .start()) {
+      Map<String, String> settings =
+          Map.of(
+              "SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"),
+              "SPRING_DATASOURCE_USERNAME", "postgres",
+              "SPRING_DATASOURCE_PASSWORD", "postgres",
+              "POSTRIDER_SECRETS_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+      try (var service = ServiceProcess.startClasses(folder.resolve("service.log"), settings)) {
+        long began = System.nanoTime();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+          new SeededMessages(connection, messages).make();
+        }
+        System.out.printf(
+            "%d messages made in %.0f s%n", messages, (System.nanoTime() - began) / 1e9);
+        new MessageListBenchmark(service, seconds).run();
+      }
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    System.out.printf("%-34s %9s %9s %9s %9s  %s%n", "ms", "p50", "p90", "p99", "most", "failed");
+    measure("warm-up", new Random(1), random -> random.nextBoolean() ? list(random) : search(random));
+    measure("list, page 1", new Random(2), MessageListBenchmark::list);
+    List<String> lists = new ArrayList<>();
+    lists.addAll(deep("/api/v1/messages?"));
+    lists.addAll(deep("/api/v1/messages?account=" + SeededMessages.account(1)));
+    measure("list, page 1,000", new Random(3), random -> lists.get(random.nextInt(lists.size())));
+    measure("search, page 1", new Random(4), MessageListBenchmark::search);
+    measure("search, one rare word", new Random(5), random -> words("w" + rare(random)));
+    measure("search, one common word", new Random(6), random -> words("w" + common(random)));
+    List<String> searches = new ArrayList<>();
+    searches.addAll(deep("/api/v1/messages?q=w1"));
+    searches.addAll(deep("/api/v1/messages?q=w2"));
+    measure(
+        "search, page 1,000", new Random(7), random -> searches.get(random.nextInt(searches.size())));
+  }
+
+  private void measure(String what, Random random, Function<Random, String> path)
+      throws InterruptedException {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      paths.add(path.apply(random));
+    }
+    OpenLoop.Measured measured =
+        new OpenLoop(PER_SECOND)
+            .run(requests, number -> () -> service.call("GET", paths.get(number), ""));
+    System.out.printf(
+        "%-34s %9.1f %9.1f %9.1f %9.1f  %d%n",
+        what,
+        measured.quantile(0.5),
+        measured.quantile(0.9),
+        measured.quantile(0.99),
+        measured.quantile(1),
+        measured.failed());
+  }
+
+  /** All mail, that of one account, some of either. */
+  private static String list(Random random) {
+    String account =
+        "account=" + SeededMessages.account(SeededMessages.zipf(random, SeededMessages.ACCOUNTS));
+    return "/api/v1/messages?"
+        + switch (random.nextInt(6)) {
+          case 0 -> "order=newest";
+          case 1 -> "hasAttachments=true";
+          case 2 -> "since=2026-03-01T00:00:00Z&until=2026-03-02T00:00:00Z";
+          case 3 -> account + "&hasAttachments=true";
+          default -> account;
+        };
+  }
+
+  /** Words as common as they are in texts, alone, in twos, with a sender, in one account. */
+  private static String search(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> words("w" + rare(random));
+      case 1 -> words("w" + word(random) + " w" + word(random));
+      case 2 -> "/api/v1/messages?from=s" + SeededMessages.zipf(random, SeededMessages.SENDERS);
+      case 3 ->
+          words("w" + word(random))
+              + "&account="
+              + SeededMessages.account(SeededMessages.zipf(random, SeededMessages.ACCOUNTS));
+      case 4 -> "/api/v1/messages?subject=w" + word(random);
+      default -> words("w" + word(random));
+    };
+  }
+
+  private static int word(Random random) {
+    return SeededMessages.zipf(random, SeededMessages.VOCABULARY);
+  }
+
+  private static int rare(Random random) {
+    return 1_000 + random.nextInt(SeededMessages.VOCABULARY - 1_000);
+  }
+
+  private static int common(Random random) {
+    return 1 + random.nextInt(200);
+  }
+
+  private static String words(String words) {
+    return "/api/v1/messages?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8);
+  }
+
+  /** The pages from that one on, or the last ones there are. */
+  private List<String> deep(String list) throws IOException, InterruptedException {
+    List<String> pages = new ArrayList<>();
+    String next = list;
+    int page = 1;
+    while (page < DEEP + CURSORS) {
+      JsonNode answer = JSON.readTree(service.call("GET", next, ""));
+      if (answer.get("nextCursor").isNull()) {
+        break;
+      }
+      next = list + "&cursor=" + answer.get("nextCursor").asString();
+      page++;
+      pages.add(next);
+    }
+    System.out.printf("(%s: page %d)%n", list, page);
+    return pages.subList(Math.max(0, pages.size() - CURSORS), pages.size());
+  }
+}

@@ -1,0 +1,68 @@
+package io.postrider.message;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds messages on H2, which has no full-text index that keeps to transactions: the words of each
+ * message are one text, and a search reads all that the other filters leave. Answers what {@link
+ * PostgresSearchIndex} answers, slower.
+ */
+final class EmbeddedSearchIndex implements SearchIndex {
+  private final JdbcTemplate jdbc;
+  private final JdbcClient client;
+
+  EmbeddedSearchIndex(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+    this.client = JdbcClient.create(jdbc);
+  }
+
+  @Override
+  public void insert(List<Entry> entries) {
+    jdbc.batchUpdate(
+        "insert into message_search (message_id, account_id, fetched_at, words)"
+            + " values (?, ?, ?, ?) on conflict do nothing",
+        entries,
+        entries.size(),
+        (row, entry) -> {
+          row.setObject(1, entry.message().id());
+          row.setObject(2, entry.message().accountId());
+          row.setObject(3, entry.message().fetchedAt().atOffset(ZoneOffset.UTC));
+          row.setString(4, entry.words().text());
+        });
+  }
+
+  @Override
+  public void replace(Entry entry) {
+    jdbc.update("delete from message_search where message_id = ?", entry.message().id());
+    insert(List.of(entry));
+  }
+
+  @Override
+  public List<UUID> find(MessageQuery query) {
+    List<String> conditions = new ArrayList<>(query.place("m", "id"));
+    conditions.addAll(query.conditions());
+    Map<String, Object> values = new HashMap<>(query.values());
+    for (boolean unwanted : new boolean[] {false, true}) {
+      for (String pattern : query.words().patterns(unwanted)) {
+        String name = "words" + values.size();
+        conditions.add("s.words " + (unwanted ? "not " : "") + "like :" + name);
+        values.put(name, pattern);
+      }
+    }
+    return client
+        .sql(
+            "select m.id from message m join message_search s on s.message_id = m.id"
+                + MessageQuery.where(conditions)
+                + query.orderAndLimit())
+        .params(values)
+        .query((row, number) -> row.getObject(1, UUID.class))
+        .list();
+  }
+}

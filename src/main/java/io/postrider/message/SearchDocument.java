@@ -1,0 +1,120 @@
+package io.postrider.message;
+
+import io.postrider.mime.MailAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The words by which one message is found: those of its header, once under the name of their field
+ * and once as words of all, of the names of its attachments, and of its text. Bounded: what is
+ * beyond the bounds is not found by, and nothing fails. Made once, read-only afterwards.
+ */
+final class SearchDocument {
+  /** Between two texts, so that no phrase reaches from one into the other. */
+  private static final String GAP = "";
+
+  /** Chars of all words of a document. PostgreSQL takes 1 MiB of distinct ones in UTF-8. */
+  private static final int CHARS_LIMIT = 1024 * 1024;
+
+  private static final int DISTINCT_OCTETS_LIMIT = 600 * 1024;
+
+  /** PostgreSQL counts places no further than this; words beyond it are found, phrases are not. */
+  private static final int LAST_PLACE = 16_382;
+
+  private static final int PLACES_OF_A_WORD = 250;
+
+  private final List<String> words = new ArrayList<>();
+  private int chars;
+
+  private SearchDocument() {}
+
+  static SearchDocument of(StoredMessage message, String text) {
+    SearchDocument document = new SearchDocument();
+    document.words.add(account(message.accountId()));
+    var envelope = message.reading().envelope();
+    document.field(SearchField.SUBJECT, envelope.subject() == null ? "" : envelope.subject());
+    envelope.from().forEach(address -> document.address(SearchField.FROM, address));
+    Stream.of(envelope.to(), envelope.cc())
+        .flatMap(Collection::stream)
+        .forEach(address -> document.address(SearchField.TO, address));
+    if (envelope.sender() != null) {
+      document.address(SearchField.ANY, envelope.sender());
+    }
+    envelope.replyTo().forEach(address -> document.address(SearchField.ANY, address));
+    for (StoredAttachment attachment : message.attachments()) {
+      if (attachment.filename() != null) {
+        document.field(SearchField.ANY, attachment.filename());
+      }
+    }
+    document.field(SearchField.ANY, text);
+    return document;
+  }
+
+  /** A word that finds all messages of an account. */
+  static String account(UUID id) {
+    return "a:" + id.toString().replace("-", "");
+  }
+
+  private void address(SearchField field, MailAddress address) {
+    String name = address.name() == null ? "" : address.name();
+    String mailbox = address.address() == null ? "" : address.address();
+    field(field, name);
+    field(field, mailbox);
+  }
+
+  private void field(SearchField field, String text) {
+    add(GAP);
+    Words.filed(text, this::add);
+    if (field != SearchField.ANY) {
+      add(GAP);
+      Words.filed(text, word -> add(field.named(word)));
+    }
+  }
+
+  private void add(String word) {
+    if (chars < CHARS_LIMIT) {
+      chars += word.length() + 1;
+      words.add(word);
+    }
+  }
+
+  /** As the text of a {@code tsvector}: {@code 'word':place,place …}. */
+  String tsvector() {
+    record Places(StringBuilder text, int[] count) {}
+    Map<String, Places> places = new HashMap<>();
+    int octets = 0;
+    int place = 1;
+    for (String word : words) {
+      if (!word.equals(GAP)) {
+        Places known = places.get(word);
+        if (known == null && octets < DISTINCT_OCTETS_LIMIT) {
+          octets += 3 * word.length() + 4;
+          known = new Places(new StringBuilder(), new int[1]);
+          places.put(word, known);
+        }
+        if (known != null && place <= LAST_PLACE && known.count[0] < PLACES_OF_A_WORD) {
+          known.text.append(known.count[0]++ == 0 ? ':' : ',').append(place);
+        }
+      }
+      place++;
+    }
+    StringBuilder vector = new StringBuilder();
+    places.forEach(
+        (word, at) -> vector.append('\'').append(word).append('\'').append(at.text).append(' '));
+    return vector.toString();
+  }
+
+  /** As one text: {@code " word word . word "}, a dot where two texts meet. */
+  String text() {
+    StringBuilder text = new StringBuilder(" ");
+    for (String word : words) {
+      text.append(word.equals(GAP) ? "." : word).append(' ');
+    }
+    return text.toString();
+  }
+}
