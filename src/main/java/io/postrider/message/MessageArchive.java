@@ -52,8 +52,8 @@ public class MessageArchive {
   }
 
   /**
-   * Keeps a batch: rows, attachments, words to search for, octets and {@code message.stored}, all in the transaction of
-   * the caller.
+   * Keeps a batch: rows, attachments, words to search for, octets and {@code message.stored}, all
+   * in the transaction of the caller.
    *
    * @throws java.io.UncheckedIOException the content of one of them cannot be read, or is not what
    *     was received; nothing of the batch may be committed

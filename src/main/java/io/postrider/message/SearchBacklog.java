@@ -66,15 +66,14 @@ class SearchBacklog implements Housekeeping {
     for (UUID id : next) {
       rows.find(id).ifPresent(message -> entries.add(entry(message)));
     }
-    transaction.executeWithoutResult(
-        status -> {
-          index.insert(entries);
-          jdbc.batchUpdate(
-              "delete from search_backlog where message_id = ?",
-              next,
-              next.size(),
-              (row, id) -> row.setObject(1, id));
-        });
+    transaction.executeWithoutResult(status -> {
+      index.insert(entries);
+      jdbc.batchUpdate(
+          "delete from search_backlog where message_id = ?",
+          next,
+          next.size(),
+          (row, id) -> row.setObject(1, id));
+    });
     return !next.isEmpty();
   }
 

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is searched for: terms that must all be met. Terms stand between spaces; {@code "some words"}
- * must stand together, {@code word*} begins a word, {@code -term} must not be there. Whatever else
- * parts letters parts words that must stand together: {@code ann@example.org} is three words.
+ * What is searched for: terms that must all be met. Terms stand between spaces; {@code "some
+ * words"} must stand together, {@code word*} begins a word, {@code -term} must not be there.
+ * Whatever else parts letters parts words that must stand together: {@code ann@example.org} is
+ * three words.
  */
 public final class SearchTerms {
   private static final int TERMS_LIMIT = 50;
@@ -115,7 +116,6 @@ public final class SearchTerms {
       return Optional.empty();
     }
     boolean begun = starred || field != SearchField.ANY || Words.isHalf(words.getLast());
-    return Optional.of(
-        new Term(words.stream().map(field::named).toList(), begun, unwanted));
+    return Optional.of(new Term(words.stream().map(field::named).toList(), begun, unwanted));
   }
 }

@@ -257,7 +257,8 @@ class SearchIT {
       byte[] octets = new byte[60_000];
       random.nextBytes(octets);
       String head = "Subject: mix\nContent-Type: text/plain; charset=" + charset + "\n\n";
-      byte[] message = (head + new String(octets, StandardCharsets.ISO_8859_1))
+      byte[] message =
+          (head + new String(octets, StandardCharsets.ISO_8859_1))
               .getBytes(StandardCharsets.ISO_8859_1);
       UUID id = fixture.store(account, "u", NOW, OctetSource.of(message));
 
@@ -270,17 +271,36 @@ class SearchIT {
   }
 
   private List<UUID> find(
-      @Nullable String words, @Nullable String from, @Nullable String to, @Nullable String subject) {
+      @Nullable String words,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String subject) {
     return messages.list(filter(words, from, to, subject), null, MessageOrder.NEWEST, 200).stream()
         .map(StoredMessage::id)
         .toList();
   }
 
   private MessageFilter filter(
-      @Nullable String words, @Nullable String from, @Nullable String to, @Nullable String subject) {
+      @Nullable String words,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String subject) {
     return new MessageFilter(
-        Set.of(account), from, to, subject, words, null, null, null, null, null, null, null, null,
-        null, null);
+        Set.of(account),
+        from,
+        to,
+        subject,
+        words,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private long count(String sql, UUID id) {

@@ -9,7 +9,8 @@ class SearchTermsTests {
 
   @Test
   void asksForAllTerms() {
-    assertThat(query("Invoice ann@example.org")).isEqualTo("('invoice') & ('ann' <-> 'example' <-> 'org')");
+    assertThat(query("Invoice ann@example.org"))
+        .isEqualTo("('invoice') & ('ann' <-> 'example' <-> 'org')");
   }
 
   @Test
@@ -29,22 +30,24 @@ class SearchTermsTests {
             null, null);
 
     assertThat(SearchTerms.of(filter).tsquery())
-        .isEqualTo(
-            "('s:q1':*) & ('s:rep':*) & ('f:ann' <-> 'f:exa':*) & ('t:bob':*)");
+        .isEqualTo("('s:q1':*) & ('s:rep':*) & ('f:ann' <-> 'f:exa':*) & ('t:bob':*)");
   }
 
   @Test
   void isNoWayIntoTheDatabase() {
     assertThat(query("x' | !'y\\' :* <-> (z)")).isEqualTo("('x') & ('y') & ('z')");
-    assertThat(SearchTerms.of(filter("50% a_b")).patterns(false)).containsExactly("% 50 %", "% a b %");
+    assertThat(SearchTerms.of(filter("50% a_b")).patterns(false))
+        .containsExactly("% 50 %", "% a b %");
   }
 
   @Test
   void tellsWhatIsWrong() {
     assertThat(SearchTerms.fault("word")).isEmpty();
-    assertThat(SearchTerms.fault("% - \"\"")).hasValueSatisfying(fault -> assertThat(fault).contains("letter"));
+    assertThat(SearchTerms.fault("% - \"\""))
+        .hasValueSatisfying(fault -> assertThat(fault).contains("letter"));
     assertThat(SearchTerms.fault("a ".repeat(50))).isEmpty();
-    assertThat(SearchTerms.fault("a ".repeat(51))).hasValueSatisfying(fault -> assertThat(fault).contains("50"));
+    assertThat(SearchTerms.fault("a ".repeat(51)))
+        .hasValueSatisfying(fault -> assertThat(fault).contains("50"));
   }
 
   private static String query(String words) {

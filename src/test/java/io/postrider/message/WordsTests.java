@@ -21,16 +21,23 @@ class WordsTests {
   void forgetsCaseAccentsAndWidth() {
     assertThat(filed("ÄRGER Straße İstanbul ıslak Łódź smørrebrød Œuvre ΜΆΪΟΣ μάϊος ё"))
         .containsExactly(
-            "arger", "strasse", "istanbul", "islak", "lodz", "smorrebrod", "oeuvre", "μαιοσ",
-            "μαιοσ", "е");
+            "arger",
+            "strasse",
+            "istanbul",
+            "islak",
+            "lodz",
+            "smorrebrod",
+            "oeuvre",
+            "μαιοσ",
+            "μαιοσ",
+            "е");
     assertThat(filed("e\u0301te\u0301 ＡＢＣ１２３ ﬁne news\u00ADletter"))
         .containsExactly("ete", "abc123", "fine", "newsletter");
   }
 
   @Test
   void keepsTheMarksThatMakeAWordInOtherScripts() {
-    assertThat(filed("हिन्दी 한국어 עִבְרִית"))
-        .containsExactly("हिन्दी", "한국어", "עִבְרִית");
+    assertThat(filed("हिन्दी 한국어 עִבְרִית")).containsExactly("हिन्दी", "한국어", "עִבְרִית");
   }
 
   @Test
