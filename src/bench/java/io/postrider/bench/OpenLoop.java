@@ -13,8 +13,20 @@ import java.util.function.IntFunction;
  */
 record OpenLoop(int perSecond) {
 
-  /** Latencies in milliseconds, in order; what failed is in none. */
-  record Measured(double[] millis, int failed) {
+  /** Latencies in milliseconds, in order; those of requests that failed are among them. */
+  static final class Measured {
+    private final double[] millis;
+    private final int failed;
+
+    Measured(double[] millis, int failed) {
+      this.millis = millis;
+      this.failed = failed;
+    }
+
+    int failed() {
+      return failed;
+    }
+
     double quantile(double share) {
       return millis[(int) Math.min(millis.length - 1L, (long) Math.ceil(share * millis.length))];
     }

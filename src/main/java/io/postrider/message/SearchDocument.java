@@ -85,7 +85,6 @@ final class SearchDocument {
 
   /** As the text of a {@code tsvector}: {@code 'word':place,place …}. */
   String tsvector() {
-    record Places(StringBuilder text, int[] count) {}
     Map<String, Places> places = new HashMap<>();
     int octets = 0;
     int place = 1;
@@ -94,11 +93,11 @@ final class SearchDocument {
         Places known = places.get(word);
         if (known == null && octets < DISTINCT_OCTETS_LIMIT) {
           octets += 3 * word.length() + 4;
-          known = new Places(new StringBuilder(), new int[1]);
+          known = new Places();
           places.put(word, known);
         }
-        if (known != null && place <= LAST_PLACE && known.count[0] < PLACES_OF_A_WORD) {
-          known.text.append(known.count[0]++ == 0 ? ':' : ',').append(place);
+        if (known != null) {
+          known.add(place);
         }
       }
       place++;
@@ -107,6 +106,18 @@ final class SearchDocument {
     places.forEach(
         (word, at) -> vector.append('\'').append(word).append('\'').append(at.text).append(' '));
     return vector.toString();
+  }
+
+  /** Where a word stands, as far as PostgreSQL keeps that. */
+  private static final class Places {
+    private final StringBuilder text = new StringBuilder();
+    private int count;
+
+    void add(int place) {
+      if (place <= LAST_PLACE && count < PLACES_OF_A_WORD) {
+        text.append(count++ == 0 ? ':' : ',').append(place);
+      }
+    }
   }
 
   /** As one text: {@code " word word . word "}, a dot where two texts meet. */
