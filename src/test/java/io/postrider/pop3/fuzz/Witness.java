@@ -17,6 +17,9 @@ final class Witness implements TranscriptListener {
   /** A character that is escaped counts up to ten, and one past the cut may still come. */
   private static final int LONGEST_SHOWN = ServerText.LONGEST + 10;
 
+  /** What a record that holds a line and its text adds to the two. */
+  private static final int LABELS = 200;
+
   private final List<String> shown = new ArrayList<>();
   private boolean listening;
 
@@ -62,7 +65,7 @@ final class Witness implements TranscriptListener {
 
   void see(String text) {
     assertThat(text.chars().noneMatch(Character::isISOControl)).as("«%s»", text).isTrue();
-    assertThat(text.length()).isLessThanOrEqualTo(2 * LONGEST_SHOWN);
+    assertThat(text.length()).isLessThanOrEqualTo(2 * LONGEST_SHOWN + LABELS);
     if (listening) {
       shown.add(text);
     }
