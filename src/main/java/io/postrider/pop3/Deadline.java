@@ -71,6 +71,19 @@ public final class Deadline {
 
   /** Runs the action once this is over, on another thread, unless the watch is ended before. */
   Watch watch(Runnable action) {
+    Watch cancel = onCancel(action);
+    Runnable unschedule = Watchdog.schedule(action, remainingNanos());
+    return () -> {
+      unschedule.run();
+      cancel.end();
+    };
+  }
+
+  /**
+   * Runs the action once this is cancelled, on the thread that cancels: for a wait that comes to an
+   * end by itself when the time is over.
+   */
+  Watch onCancel(Runnable action) {
     Object key = new Object();
     boolean late;
     lock.lock();
@@ -83,9 +96,7 @@ public final class Deadline {
     if (late) {
       action.run();
     }
-    Runnable unschedule = Watchdog.schedule(action, remainingNanos());
     return () -> {
-      unschedule.run();
       lock.lock();
       try {
         watchers.remove(key);

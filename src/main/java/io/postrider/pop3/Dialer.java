@@ -47,7 +47,7 @@ final class Dialer {
     }
     long patience = TimeUnit.NANOSECONDS.toMillis(patienceNanos(deadline)) + 1;
     Socket socket = new Socket();
-    Deadline.Watch watch = deadline.watch(() -> close(socket));
+    Deadline.Watch watch = deadline.onCancel(() -> close(socket));
     try {
       socket.setTcpNoDelay(true);
       socket.connect(address, (int) Math.min(patience, Integer.MAX_VALUE));

@@ -38,7 +38,10 @@ final class LoginExchange {
     this.capabilities = capabilities;
     this.credentials = credentials;
     this.tls = tls;
-    this.binding = dialogue.connection().tlsSession().flatMap(TlsBinding::of);
+    this.binding =
+        mayBeBound(credentials.mechanism(), capabilities)
+            ? dialogue.connection().tlsSession().flatMap(TlsBinding::of)
+            : Optional.empty();
     this.mechanism = MechanismChoice.of(credentials, capabilities, channel());
   }
 
@@ -56,6 +59,16 @@ final class LoginExchange {
       case Credentials.Bearer bearer -> run(bearer, deadline);
       case Credentials.External external -> run(external, deadline);
     }
+  }
+
+  /** Only SCRAM asks for it, and it is not had for nothing. */
+  private static boolean mayBeBound(Mechanism mechanism, Capabilities capabilities) {
+    return switch (mechanism) {
+      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS -> true;
+      case AUTO ->
+          capabilities.saslMechanisms().stream().anyMatch(name -> name.startsWith("SCRAM-"));
+      case PLAIN, LOGIN, USER_PASS, APOP, CRAM_MD5, XOAUTH2, OAUTHBEARER, EXTERNAL -> false;
+    };
   }
 
   private MechanismChoice.Channel channel() {

@@ -29,7 +29,7 @@ final class LookUp {
   List<InetAddress> addresses(String host, Deadline deadline) throws Pop3Exception {
     FutureTask<List<InetAddress>> lookUp = new FutureTask<>(() -> resolver.resolve(host));
     Thread thread = Thread.ofVirtual().name("pop3-look-up").start(lookUp);
-    Deadline.Watch watch = deadline.watch(() -> lookUp.cancel(true));
+    Deadline.Watch watch = deadline.onCancel(() -> lookUp.cancel(true));
     try {
       List<InetAddress> addresses = lookUp.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
       if (addresses.isEmpty()) {

@@ -32,6 +32,8 @@ final class TlsLayer {
   /** What the JDK says where the first octets are no TLS record. */
   private static final String NO_TLS_RECORD = "unrecognized SSL message";
 
+  private static final String PEER = TlsLayer.class.getName();
+
   /** The alerts by which a server speaks of the client's certificate (RFC 8446 §6.2). */
   private static final List<String> CLIENT_ALERTS =
       Stream.of(
@@ -164,9 +166,21 @@ final class TlsLayer {
     return new TlsInfo(
         session.getProtocol(),
         session.getCipherSuite(),
-        seen(session.getPeerCertificates()),
+        peer(session),
         seen(session.getLocalCertificates()).stream().findFirst());
   }
+
+  /** Kept with the session: where it is resumed, the certificates are the same. */
+  private static List<CertificateSeen> peer(SSLSession session) throws SSLPeerUnverifiedException {
+    if (session.getValue(PEER) instanceof Peer(List<CertificateSeen> kept)) {
+      return kept;
+    }
+    List<CertificateSeen> peer = seen(session.getPeerCertificates());
+    session.putValue(PEER, new Peer(peer));
+    return peer;
+  }
+
+  private record Peer(List<CertificateSeen> certificates) {}
 
   private static List<CertificateSeen> seen(Certificate @Nullable [] presented) {
     return Stream.ofNullable(presented)
