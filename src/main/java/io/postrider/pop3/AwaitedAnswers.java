@@ -13,8 +13,11 @@ final class AwaitedAnswers {
   static final long UNKNOWN = -1;
 
   private final SessionListener listener;
-  private final Verb[] verbs = new Verb[PipelineDepth.MOST];
-  private final long[] sentAt = new long[PipelineDepth.MOST];
+
+  /** A ring, as long as it ever had to be: an idle session sends one command at a time. */
+  private Verb[] verbs = new Verb[2];
+
+  private long[] sentAt = new long[verbs.length];
   private int oldest;
   private int count;
   private boolean oldestWasFirst;
@@ -27,7 +30,7 @@ final class AwaitedAnswers {
 
   void sent(Verb verb, long now) {
     if (count == verbs.length) {
-      throw new IllegalStateException("more commands are in flight than the window has room for");
+      grow();
     }
     int slot = (oldest + count) % verbs.length;
     verbs[slot] = verb;
@@ -36,6 +39,22 @@ final class AwaitedAnswers {
     everAhead |= count > 0;
     count++;
     listener.sent(verb);
+  }
+
+  private void grow() {
+    if (count == PipelineDepth.MOST) {
+      throw new IllegalStateException("more commands are in flight than the window has room for");
+    }
+    Verb[] moreVerbs = new Verb[2 * count];
+    long[] moreSentAt = new long[2 * count];
+    for (int i = 0; i < count; i++) {
+      int slot = (oldest + i) % count;
+      moreVerbs[i] = verbs[slot];
+      moreSentAt[i] = sentAt[slot];
+    }
+    verbs = moreVerbs;
+    sentAt = moreSentAt;
+    oldest = 0;
   }
 
   /** The first line of the answer that was due came; what nobody asked for, a greeting, is none. */

@@ -8,6 +8,12 @@ import java.util.List;
 /**
  * CAPA (RFC 2449 §5). {@code -ERR} is no failure: the server does not know the command. Asked
  * before login, again after STLS and again after login, for the answers may differ.
+ *
+ * <p>The question after login costs each poll a round trip, and where a server announces all in
+ * both states, as it must (RFC 2449 §5), it teaches nothing. It is asked all the same: what
+ * announces itself before login may be a proxy that passes the maildrop's own server through
+ * afterwards, and to pipeline on the proxy's word would break that session; and LOGIN-DELAY and
+ * EXPIRE may be the user's own (§6.5, §6.7).
  */
 final class CapaExchange {
 

@@ -17,17 +17,17 @@ import java.util.TreeSet;
  */
 public final class Capabilities {
 
-  private static final Capabilities UNKNOWN = new Capabilities(false, List.of(), Optional.empty());
+  private static final Capabilities UNKNOWN = new Capabilities(false, List.of());
 
   private final boolean known;
   private final List<String> lines;
   private final Map<String, List<String>> tags;
   private final Optional<Capabilities> beforeLogin;
 
-  private Capabilities(boolean known, List<String> lines, Optional<Capabilities> beforeLogin) {
+  private Capabilities(boolean known, List<String> lines) {
     this.known = known;
     this.lines = List.copyOf(lines);
-    this.beforeLogin = beforeLogin;
+    this.beforeLogin = Optional.empty();
     Map<String, List<String>> found = new LinkedHashMap<>();
     for (String line : lines) {
       List<String> words = words(line);
@@ -40,13 +40,20 @@ public final class Capabilities {
     this.tags = found;
   }
 
+  private Capabilities(Capabilities holding, Capabilities beforeLogin) {
+    this.known = holding.known;
+    this.lines = holding.lines;
+    this.tags = holding.tags;
+    this.beforeLogin = Optional.of(beforeLogin);
+  }
+
   /** The server answered {@code -ERR} to CAPA. */
   static Capabilities unknown() {
     return UNKNOWN;
   }
 
   static Capabilities of(List<String> lines) {
-    return new Capabilities(true, lines, Optional.empty());
+    return new Capabilities(true, lines);
   }
 
   /**
@@ -54,8 +61,8 @@ public final class Capabilities {
    * §5). A server that answers CAPA only before login has said there what it can do.
    */
   static Capabilities afterLogin(Capabilities before, Capabilities after) {
-    Capabilities holding = after.known() ? after : before;
-    return new Capabilities(holding.known, holding.lines, Optional.of(before));
+    boolean same = !after.known() || after.lines.equals(before.lines);
+    return new Capabilities(same ? before : after, before);
   }
 
   /** After login: what was announced before it, on the same security layer. */
