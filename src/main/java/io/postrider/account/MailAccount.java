@@ -49,6 +49,9 @@ class MailAccount {
   @Enumerated(EnumType.STRING)
   private AuthMechanism mechanism;
 
+  @Enumerated(EnumType.STRING)
+  private @Nullable AuthMinimum authMinimum;
+
   @Embedded private @Nullable TokenSource oauth2;
   private String sealedAuth;
 
@@ -137,6 +140,7 @@ class MailAccount {
   /** Takes other credentials; {@code sealed} was sealed for this account. */
   void signInWith(SignIn signIn, String sealed, Instant now) {
     mechanism = signIn.mechanism();
+    authMinimum = signIn.minimum();
     SignIn.OAuth2Client client = signIn.oauth2();
     oauth2 = client == null ? null : TokenSource.of(client);
     sealedAuth = sealed;
@@ -187,7 +191,7 @@ class MailAccount {
   }
 
   SignIn signIn() {
-    return new SignIn(mechanism, oauth2 == null ? null : oauth2.client());
+    return new SignIn(mechanism, authMinimum, oauth2 == null ? null : oauth2.client());
   }
 
   UUID id() {

@@ -12,13 +12,25 @@ public sealed interface MailboxAuth {
 
   AuthMechanism mechanism();
 
-  /** A password for any mechanism that is not a bearer one. */
-  record PasswordAuth(AuthMechanism mechanism, String password) implements MailboxAuth {
+  /**
+   * A password for any mechanism that is not a bearer one.
+   *
+   * @param minimum how strong {@link AuthMechanism#AUTO} must be; any for all others
+   */
+  record PasswordAuth(AuthMechanism mechanism, AuthMinimum minimum, String password)
+      implements MailboxAuth {
 
     public PasswordAuth {
       if (mechanism.isBearer() || mechanism.isExternal()) {
         throw new IllegalArgumentException(mechanism.text() + " takes no password");
       }
+      if (mechanism != AuthMechanism.AUTO && minimum != AuthMinimum.ANY) {
+        throw new IllegalArgumentException("a minimum is for auto, not " + mechanism.text());
+      }
+    }
+
+    public PasswordAuth(AuthMechanism mechanism, String password) {
+      this(mechanism, AuthMinimum.ANY, password);
     }
 
     @Override

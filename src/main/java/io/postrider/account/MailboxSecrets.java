@@ -28,13 +28,26 @@ class MailboxSecrets {
     String proxy = credentials.proxyPassword();
     Sealed plain =
         switch (credentials.auth()) {
-          case MailboxAuth.PasswordAuth(AuthMechanism mechanism, String password) ->
-              new Sealed(mechanism, password, null, null, null, null, null, null, key, proxy);
+          case MailboxAuth.PasswordAuth it ->
+              new Sealed(
+                  it.mechanism(),
+                  it.minimum(),
+                  it.password(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  key,
+                  proxy);
           case MailboxAuth.ExternalAuth it ->
-              new Sealed(it.mechanism(), null, null, null, null, null, null, null, key, proxy);
+              new Sealed(
+                  it.mechanism(), null, null, null, null, null, null, null, null, key, proxy);
           case MailboxAuth.OAuth2Auth it ->
               new Sealed(
                   it.mechanism(),
+                  null,
                   null,
                   it.tokenUri(),
                   it.clientId(),
@@ -67,6 +80,7 @@ class MailboxSecrets {
   /** The sealed JSON. */
   private record Sealed(
       AuthMechanism mechanism,
+      @Nullable AuthMinimum minimum,
       @Nullable String password,
       @Nullable URI tokenUri,
       @Nullable String clientId,
@@ -82,7 +96,9 @@ class MailboxSecrets {
         return new MailboxAuth.ExternalAuth();
       }
       if (password != null) {
-        return new MailboxAuth.PasswordAuth(mechanism, password);
+        return new MailboxAuth.PasswordAuth(
+            // absent in what was sealed before there was one
+            mechanism, minimum == null ? AuthMinimum.ANY : minimum, password);
       }
       if (tokenUri == null || clientId == null) {
         throw new IllegalStateException("neither a password nor a token source is sealed");

@@ -1,11 +1,13 @@
 package io.postrider.fetch;
 
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.AuthMinimum;
 import io.postrider.account.Mailbox;
 import io.postrider.account.MailboxAuth.PasswordAuth;
 import io.postrider.oauth2.AccessToken;
 import io.postrider.pop3.Credentials;
 import io.postrider.pop3.Mechanism;
+import io.postrider.pop3.MechanismFloor;
 
 /** Says in the engine's words what an account logs in with. */
 final class EngineCredentials {
@@ -14,7 +16,7 @@ final class EngineCredentials {
 
   static Credentials password(Mailbox mailbox, PasswordAuth auth) {
     return new Credentials.Password(
-        mailbox.username(), auth.password(), mechanism(auth.mechanism()));
+        mailbox.username(), auth.password(), mechanism(auth.mechanism()), floor(auth.minimum()));
   }
 
   static Credentials bearer(Mailbox mailbox, AccessToken token) {
@@ -24,6 +26,14 @@ final class EngineCredentials {
 
   static Credentials external(Mailbox mailbox) {
     return new Credentials.External(mailbox.username());
+  }
+
+  private static MechanismFloor floor(AuthMinimum minimum) {
+    return switch (minimum) {
+      case ANY -> MechanismFloor.ANY;
+      case SCRAM -> MechanismFloor.SCRAM;
+      case SCRAM_PLUS -> MechanismFloor.SCRAM_PLUS;
+    };
   }
 
   private static Mechanism mechanism(AuthMechanism mechanism) {

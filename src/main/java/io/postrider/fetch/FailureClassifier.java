@@ -74,7 +74,7 @@ class FailureClassifier {
           case ProxyFailed e -> ConnectFailures.of(e);
           case TlsFailed e -> ConnectFailures.of(e, mailbox);
           case TlsPolicyUnmet _ -> ConnectFailures.noStls();
-          case CredentialsUnfit e -> ServerFailures.of(e);
+          case CredentialsUnfit e -> LoginRefusals.of(e);
           case AuthenticationRejected e -> ServerFailures.of(e);
           case CommandRejected e -> ServerFailures.of(e);
           case ProtocolViolation e -> ServerFailures.of(e, mailbox);

@@ -38,7 +38,7 @@ enum FailureKind {
   UNSUPPORTED,
   /** No way to the server, or the way broke. */
   NETWORK,
-  /** No TLS that may be trusted; nothing secret was sent. */
+  /** No TLS that may be trusted, or no login as strong as is asked for; nothing secret was sent. */
   TLS,
   /** The server does not speak POP3 as it should. */
   PROTOCOL,
@@ -75,7 +75,7 @@ enum FailureKind {
       case UIDL_UNSUPPORTED -> UNSUPPORTED;
       case CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_UNKNOWN_HOST -> NETWORK;
       case CONNECT_FORBIDDEN_ADDRESS -> FORBIDDEN;
-      case TLS_UNTRUSTED, TLS_HOSTNAME, TLS_REQUIRED, TLS_HANDSHAKE -> TLS;
+      case TLS_UNTRUSTED, TLS_HOSTNAME, TLS_REQUIRED, TLS_HANDSHAKE, AUTH_TOO_WEAK -> TLS;
       case PROTOCOL_VIOLATION -> PROTOCOL;
       case LIMIT_EXCEEDED -> LIMIT;
       case STORAGE_UNAVAILABLE -> STORAGE;

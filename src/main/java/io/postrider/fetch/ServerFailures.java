@@ -4,10 +4,8 @@ import io.postrider.account.Mailbox;
 import io.postrider.pop3.AuthenticationRejected;
 import io.postrider.pop3.CommandRejected;
 import io.postrider.pop3.ConnectionLost;
-import io.postrider.pop3.CredentialsUnfit;
 import io.postrider.pop3.DeadlineExceeded;
 import io.postrider.pop3.LimitExceeded;
-import io.postrider.pop3.Mechanism;
 import io.postrider.pop3.ProtocolViolation;
 import io.postrider.pop3.ResponseCode;
 import io.postrider.pop3.Stage;
@@ -23,39 +21,17 @@ final class ServerFailures {
 
   /** {@code -ERR} to the credentials: the code tells a wrong password from a busy server. */
   static Failure of(AuthenticationRejected e) {
-    Problem wrong = wrongCredentials(e.mechanism());
     return e.responseCode()
-        .flatMap(code -> byCode(code, wrong))
-        .orElseGet(() -> Failure.of(FailureKind.LOGIN_REFUSED, wrong));
-  }
-
-  /** Nothing was sent: such credentials cannot be used with this mechanism. */
-  static Failure of(CredentialsUnfit e) {
-    return Failure.of(
-        FailureKind.CREDENTIALS,
-        Problem.of(ProblemCode.AUTH_REJECTED, "Nobody can log in this way: " + e.getMessage() + ".")
-            .withHint("Choose another mechanism or other credentials."));
-  }
-
-  private static Problem wrongCredentials(Mechanism mechanism) {
-    if (mechanism == Mechanism.XOAUTH2 || mechanism == Mechanism.OAUTHBEARER) {
-      return Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected the access token.")
-          .withHint(
-              "Check that POP3 is allowed for this mailbox, that the token's scope is the one for"
-                  + " POP3, and that username names the mailbox the token is for.");
-    }
-    return Problem.of(ProblemCode.AUTH_REJECTED, "The server rejected user name or password.")
-        .withHint(
-            "Many providers want POP3 switched on and an app password in place of the usual one.");
+        .flatMap(code -> byCode(code, LoginRefusals.of(e, FailureKind.CREDENTIALS)))
+        .orElseGet(() -> LoginRefusals.of(e, FailureKind.LOGIN_REFUSED));
   }
 
   /**
    * @param wrong what to say of credentials; null where none were sent
    */
-  private static Optional<Failure> byCode(ResponseCode code, @Nullable Problem wrong) {
+  private static Optional<Failure> byCode(ResponseCode code, @Nullable Failure wrong) {
     return switch (code.failureClass()) {
-      case CREDENTIALS ->
-          Optional.ofNullable(wrong).map(it -> Failure.of(FailureKind.CREDENTIALS, it));
+      case CREDENTIALS -> Optional.ofNullable(wrong);
       case IN_USE ->
           Optional.of(
               Failure.of(

@@ -12,8 +12,10 @@ public sealed interface Credentials {
    * A name and a password. Controls in either are refused here, for they cannot be sent safely.
    *
    * @param mechanism any but EXTERNAL and those for tokens
+   * @param floor below what no login is tried
    */
-  record Password(String username, String password, Mechanism mechanism) implements Credentials {
+  record Password(String username, String password, Mechanism mechanism, MechanismFloor floor)
+      implements Credentials {
     public Password {
       requireNoControls("user name", username);
       requireNoControls("password", password);
@@ -22,6 +24,13 @@ public sealed interface Credentials {
             throw new IllegalArgumentException(mechanism + " does not take a password");
         default -> {}
       }
+      if (mechanism != Mechanism.AUTO && !floor.admits(mechanism)) {
+        throw new IllegalArgumentException(mechanism + " is weaker than " + floor);
+      }
+    }
+
+    public Password(String username, String password, Mechanism mechanism) {
+      this(username, password, mechanism, MechanismFloor.ANY);
     }
 
     public Password(String username, String password) {

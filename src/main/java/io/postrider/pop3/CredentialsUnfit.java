@@ -24,7 +24,9 @@ public final class CredentialsUnfit extends Pop3Exception {
     /** EXTERNAL, but no certificate was presented: none is set up, or the server asked for none. */
     NO_CLIENT_CERTIFICATE,
     /** A {@code -PLUS} mechanism, but there is no TLS or nothing of it that can be bound to. */
-    NO_CHANNEL_BINDING
+    NO_CHANNEL_BINDING,
+    /** AUTO, and the best that the server offers is below the {@link MechanismFloor}. */
+    BELOW_FLOOR
   }
 
   private final Reason reason;

@@ -83,6 +83,14 @@ final class LoginExchange {
   private void run(Credentials.Password credentials, Deadline deadline) throws Pop3Exception {
     String name = credentials.username();
     String secret = credentials.password();
+    if (!credentials.floor().admits(mechanism)) {
+      throw unfit(
+          CredentialsUnfit.Reason.BELOW_FLOOR,
+          "the strongest login on offer is "
+              + mechanism
+              + " and weaker than "
+              + credentials.floor());
+    }
     dialogue.redaction().password(name, secret);
     switch (mechanism) {
       case USER_PASS -> userPass(credentials, deadline);

@@ -23,6 +23,8 @@ import java.util.Set;
  *       standardised; and USER and PASS where nothing is announced at all.
  * </ol>
  *
+ * <p>Where that one is below the {@link MechanismFloor}, none is tried.
+ *
  * <p>APOP is never chosen: its MD5 gives the password away to a patient listener (CVE-2007-1558).
  */
 final class MechanismChoice {

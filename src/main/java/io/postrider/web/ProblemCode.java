@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public enum ProblemCode {
   AUTH_REJECTED("auth.rejected", 422, "The mail server rejected the credentials"),
+  AUTH_TOO_WEAK("auth.too_weak", 422, "The mail server offers no login that is strong enough"),
   AUTH_CONSENT_REQUIRED(
       "auth.consent_required", 422, "The owner of the mailbox must give consent again"),
   TOKEN_UNAVAILABLE("token.unavailable", 502, "The authorization server gives no token just now"),

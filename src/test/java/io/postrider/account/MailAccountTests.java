@@ -23,7 +23,7 @@ class MailAccountTests {
   @Test
   void keepsTheSettingsItWasRegisteredWith() {
     assertThat(account.settings()).isEqualTo(SampleAccounts.SUPPORT);
-    assertThat(account.signIn()).isEqualTo(new SignIn(AuthMechanism.AUTO, null));
+    assertThat(account.signIn()).isEqualTo(new SignIn(AuthMechanism.AUTO, AuthMinimum.ANY, null));
     assertThat(account.createdAt()).isEqualTo(NOON);
     assertThat(account.updatedAt()).isEqualTo(NOON);
   }
@@ -73,6 +73,7 @@ class MailAccountTests {
         .isEqualTo(
             new SignIn(
                 AuthMechanism.OAUTHBEARER,
+                null,
                 new SignIn.OAuth2Client(
                     URI.create("https://login.example.com/token"),
                     "client",

@@ -6,6 +6,7 @@ import io.postrider.account.AccountDetails;
 import io.postrider.account.AccountSettings;
 import io.postrider.account.AccountStatus;
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.AuthMinimum;
 import io.postrider.account.ClientAuthentication;
 import io.postrider.account.SignIn;
 import io.postrider.account.TlsMode;
@@ -44,12 +45,16 @@ record AccountAnswer(
   @Schema(name = "AccountSignIn")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Auth(
-      AuthMechanism mechanism, @Nullable OAuth2 oauth2, @Nullable String clientCertificatePem) {
+      AuthMechanism mechanism,
+      @Nullable AuthMinimum minimum,
+      @Nullable OAuth2 oauth2,
+      @Nullable String clientCertificatePem) {
 
     static Auth of(SignIn signIn, @Nullable String clientCertificatePem) {
       SignIn.OAuth2Client client = signIn.oauth2();
       return new Auth(
           signIn.mechanism(),
+          signIn.minimum(),
           client == null
               ? null
               : new OAuth2(

@@ -61,7 +61,7 @@ class AccountPatch {
         all.port(),
         all.tls(),
         all.username(),
-        turnsToOtherSecrets(patch, now.signIn().mechanism()) ? withoutSecrets(auth) : auth,
+        kept(auth, patch, now.signIn().mechanism()),
         all.proxy(),
         all.schedule(),
         deletion != null && turns(patch, "deletion", deletion.mode()) ? null : deletion,
@@ -73,6 +73,14 @@ class AccountPatch {
         all.enabled());
   }
 
+  private static AccountPayload.Auth kept(
+      AccountPayload.Auth auth, JsonNode patch, AuthMechanism now) {
+    if (turnsToOtherSecrets(patch, now)) {
+      return withoutSecrets(auth);
+    }
+    return namesMechanism(patch) ? withoutMinimum(auth) : auth;
+  }
+
   private static boolean turns(JsonNode patch, String part, @Nullable String mode) {
     JsonNode chosen = patch.path(part).path("mode");
     return chosen.isString() && !chosen.asString().equals(mode);
@@ -81,7 +89,23 @@ class AccountPatch {
   /** The client certificate may accompany any mechanism: it stays. */
   private static AccountPayload.Auth withoutSecrets(AccountPayload.Auth auth) {
     return new AccountPayload.Auth(
-        null, null, null, auth.clientCertificatePem(), auth.clientKeyPem());
+        null, null, null, null, auth.clientCertificatePem(), auth.clientKeyPem());
+  }
+
+  /** Who names a mechanism has taken the choice back that the minimum was for. */
+  private static AccountPayload.Auth withoutMinimum(AccountPayload.Auth auth) {
+    return new AccountPayload.Auth(
+        auth.mechanism(),
+        null,
+        auth.password(),
+        auth.oauth2(),
+        auth.clientCertificatePem(),
+        auth.clientKeyPem());
+  }
+
+  private static boolean namesMechanism(JsonNode patch) {
+    JsonNode chosen = patch.path("auth").path("mechanism");
+    return chosen.isString() && !chosen.asString().equals(AuthMechanism.AUTO.text());
   }
 
   private static boolean turnsToOtherSecrets(JsonNode patch, AuthMechanism mechanism) {

@@ -58,6 +58,12 @@ record AccountPayload(
                 "external"
               })
           String mechanism,
+      @Nullable
+          @Schema(
+              description = "with auto: log in no weaker than this, whatever is offered",
+              allowableValues = {"any", "scram", "scram_plus"},
+              defaultValue = "any")
+          String minimum,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String password,
       @Nullable OAuth2 oauth2,
       @Nullable

@@ -1,6 +1,7 @@
 package io.postrider.account.web;
 
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.AuthMinimum;
 import io.postrider.account.ClientAuthentication;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.TlsMode;
@@ -15,6 +16,7 @@ final class AuthForm {
 
   private static final URI NOWHERE = URI.create("https://invalid.invalid/");
   private static final int LONGEST_TEXT = 1_000;
+  private static final String MINIMUM = "auth.minimum";
 
   private final Findings findings;
   private final boolean clearTextAllowed;
@@ -39,6 +41,14 @@ final class AuthForm {
             AuthMechanism.AUTO);
     if (mechanism.needsTls() && tls == TlsMode.NONE) {
       findings.add("auth.mechanism", "tls.required", "needs tls implicit or starttls");
+    }
+    if (mechanism != AuthMechanism.AUTO) {
+      findings.absent(
+          MINIMUM, auth == null ? null : auth.minimum(), "goes with mechanism auto only");
+    } else if (tls == TlsMode.NONE
+        && auth != null
+        && AuthMinimum.SCRAM_PLUS.text().equals(auth.minimum())) {
+      findings.add(MINIMUM, "tls.required", "scram_plus needs tls implicit or starttls");
     }
     return mechanism;
   }
@@ -69,7 +79,19 @@ final class AuthForm {
       return new MailboxAuth.ExternalAuth();
     }
     SecretText.checkPassword(findings, "auth.password", password);
-    return new MailboxAuth.PasswordAuth(mechanism, password == null ? "" : password);
+    return new MailboxAuth.PasswordAuth(
+        mechanism,
+        mechanism == AuthMechanism.AUTO ? minimum(auth, findings) : AuthMinimum.ANY,
+        password == null ? "" : password);
+  }
+
+  private static AuthMinimum minimum(AccountPayload.@Nullable Auth auth, Findings findings) {
+    return findings.oneOf(
+        MINIMUM,
+        auth == null ? null : auth.minimum(),
+        AuthMinimum.values(),
+        AuthMinimum::text,
+        AuthMinimum.ANY);
   }
 
   private MailboxAuth bearer(AccountPayload.@Nullable OAuth2 it, AuthMechanism mechanism) {

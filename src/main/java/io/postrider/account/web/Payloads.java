@@ -1,6 +1,7 @@
 package io.postrider.account.web;
 
 import io.postrider.account.AccountSettings;
+import io.postrider.account.AuthMinimum;
 import io.postrider.account.Baseline;
 import io.postrider.account.Credentials;
 import io.postrider.account.DeletionPolicy;
@@ -49,12 +50,14 @@ final class Payloads {
     String key = credentials.clientKeyPem();
     return switch (credentials.auth()) {
       case MailboxAuth.PasswordAuth it ->
-          new AccountPayload.Auth(it.mechanism().text(), it.password(), null, certificate, key);
+          new AccountPayload.Auth(
+              it.mechanism().text(), minimum(SignIn.of(it)), it.password(), null, certificate, key);
       case MailboxAuth.ExternalAuth it ->
-          new AccountPayload.Auth(it.mechanism().text(), null, null, certificate, key);
+          new AccountPayload.Auth(it.mechanism().text(), null, null, null, certificate, key);
       case MailboxAuth.OAuth2Auth it ->
           new AccountPayload.Auth(
               it.mechanism().text(),
+              null,
               null,
               new AccountPayload.OAuth2(
                   it.tokenUri().toString(),
@@ -68,11 +71,17 @@ final class Payloads {
     };
   }
 
+  private static @Nullable String minimum(SignIn signIn) {
+    AuthMinimum minimum = signIn.minimum();
+    return minimum == null ? null : minimum.text();
+  }
+
   /** Credentials of which the secrets are missing. */
   static AccountPayload.Auth auth(SignIn signIn, @Nullable String certificate) {
     SignIn.OAuth2Client client = signIn.oauth2();
     return new AccountPayload.Auth(
         signIn.mechanism().text(),
+        minimum(signIn),
         null,
         client == null
             ? null

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.postrider.account.AccountSettings;
 import io.postrider.account.AuthMechanism;
+import io.postrider.account.AuthMinimum;
 import io.postrider.account.Baseline;
 import io.postrider.account.ClientAuthentication;
 import io.postrider.account.ClientKeyCheck;
@@ -149,6 +150,16 @@ class AccountFormTests {
   }
 
   @ParameterizedTest
+  @CsvSource({"any, ANY", "scram, SCRAM", "scram_plus, SCRAM_PLUS"})
+  void theWeakestLoginIsForAutoToKeep(String text, AuthMinimum minimum) {
+    assertThat(
+            accept("\"auth\":{\"minimum\":\"" + text + "\",\"password\":\"" + SECRET + "\"}")
+                .credentials()
+                .auth())
+        .isEqualTo(new MailboxAuth.PasswordAuth(AuthMechanism.AUTO, minimum, SECRET));
+  }
+
+  @ParameterizedTest
   @CsvSource({"implicit, 995", "starttls, 110", "none, 110"})
   void thePortFollowsFromTls(String tls, int port) {
     assertThat(accept("\"tls\":\"" + tls + "\"").settings().connection().port()).isEqualTo(port);
@@ -230,6 +241,9 @@ class AccountFormTests {
         "'auth':{'password':'•••'} | auth.password | placeholder",
         "'auth':{'password':'●●●●●●●●'} | auth.password | placeholder",
         "'auth':{'mechanism':'kerberos','password':'x'} | auth.mechanism | invalid",
+        "'auth':{'minimum':'strong','password':'x'} | auth.minimum | invalid",
+        "'auth':{'mechanism':'plain','minimum':'scram','password':'x'} | auth.minimum | not_applicable",
+        "'tls':'none','auth':{'minimum':'scram_plus','password':'x'} | auth.minimum | tls.required",
         "'auth':{'mechanism':'xoauth2'} | auth.oauth2 | required",
         "'auth':{'mechanism':'oauthbearer'} | auth.oauth2 | required",
         "'schedule':{'interval':'5 minutes'} | schedule.interval | invalid",

@@ -75,6 +75,20 @@ class AccountsIT {
   }
 
   @Test
+  void theWeakestLoginStaysUntilAMechanismIsNamed() {
+    Answer created = api.create("'enabled':true");
+    assertThat(created.at("/auth/minimum")).isEqualTo("any");
+
+    Answer raised = api.patch(created.id(), "{'auth':{'minimum':'scram'}}");
+    assertThat(raised.at("/auth/minimum")).isEqualTo("scram");
+    Answer renamed = api.patch(created.id(), "{'auth':{'password':'another'}}");
+    assertThat(renamed.at("/auth/minimum")).isEqualTo("scram");
+    Answer named = api.patch(created.id(), "{'auth':{'mechanism':'plain'}}");
+    assertThat(named.status()).isEqualTo(200);
+    assertThat(named.json().at("/auth").has("minimum")).isFalse();
+  }
+
+  @Test
   void aTokenSourceIsShownWithoutItsSecrets() {
     Answer created =
         api.create("'baseline':{'mode':'newest','count':7},'deletion':{'mode':'after_store'}");
