@@ -1,12 +1,8 @@
 package io.postrider.fetch;
 
 import io.postrider.account.AccountPolling;
-import io.postrider.account.Mailbox;
 import io.postrider.account.PollTicket;
-import io.postrider.event.EventDraft;
 import io.postrider.event.EventLog;
-import io.postrider.web.Problem;
-import io.postrider.web.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a listing does to the ledger, and what the session is to do then. Each verb is one short
@@ -30,15 +29,17 @@ class ListingTransactions {
   /** An entry that left the server longer ago is not looked for under other names. */
   static final Duration REMEMBERED = Duration.ofDays(30);
 
-  /** So many new messages are entered, and so many UIDLs looked up, at a time. */
+  /** So many entries are looked up at a time. */
   private static final int SLICE = 1_000;
+
+  /** More new messages than this are entered in several transactions. */
+  static final int AT_ONCE = 10_000;
 
   private final PollFence fence;
   private final AccountPolling accounts;
   private final UidlLedger ledger;
-  private final IdentityLedger identities;
-  private final LedgerEpochs epochs;
-  private final EventLog events;
+  private final ListingRecording.Books books;
+  private final TransactionTemplate transaction;
   private final InstantSource time;
 
   ListingTransactions(
@@ -48,13 +49,13 @@ class ListingTransactions {
       IdentityLedger identities,
       LedgerEpochs epochs,
       EventLog events,
+      PlatformTransactionManager transactions,
       InstantSource time) {
     this.fence = fence;
     this.accounts = accounts;
     this.ledger = ledger;
-    this.identities = identities;
-    this.epochs = epochs;
-    this.events = events;
+    this.books = new ListingRecording.Books(ledger, identities, epochs, events, accounts);
+    this.transaction = new TransactionTemplate(transactions);
     this.time = time;
   }
 
@@ -68,229 +69,35 @@ class ListingTransactions {
     }
   }
 
-  /** Writes down what a session listed. */
-  RecordedListing record(PollTicket ticket, Listing listing) {
-    fence.require(ticket);
-    return new Recording(ticket, listing).write();
+  /**
+   * Writes down what a session listed, in one transaction, or where very many messages are new, in
+   * several: no lock is held for long, and what was entered is not lost with the session.
+   */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public RecordedListing record(PollTicket ticket, Listing listing) {
+    var large = new AtomicReference<ListingRecording>();
+    RecordedListing recorded =
+        transaction.execute(_ -> {
+          fence.require(ticket);
+          var recording = new ListingRecording(books, ticket, listing, time.instant());
+          recording.compare();
+          if (recording.enterSome(AT_ONCE)) {
+            large.set(recording);
+            return null;
+          }
+          return recording.conclude();
+        });
+    while (recorded == null) {
+      recorded = goOn(ticket, large.get());
+    }
+    return recorded;
   }
 
-  /** One listing on its way into the ledger. */
-  private final class Recording {
-    private final PollTicket ticket;
-    private final Mailbox mailbox;
-    private final UUID accountId;
-    private final long epoch;
-    private final Listing listing;
-    private final ListingDiff diff;
-    private final Instant now = time.instant();
-    private final LedgerEpochs.@Nullable Epoch before;
-    private final BaselineRule baseline;
-    private final DeletionRule rule;
-    private final List<ListingDiff.Relisted> sizes = new ArrayList<>();
-    private boolean resetInDoubt;
-    private int notHonoured;
-    private int skipped;
-    private int quarantined;
-
-    Recording(PollTicket ticket, Listing listing) {
-      this.ticket = ticket;
-      this.mailbox = ticket.mailbox();
-      this.accountId = mailbox.accountId();
-      this.epoch = ticket.epoch();
-      this.listing = listing;
-      this.before = epochs.find(accountId, epoch);
-      this.baseline =
-          before == null ? BaselineRule.first(mailbox.baseline(), listing) : BaselineRule.drawn();
-      this.rule = new DeletionRule(mailbox.deletion(), now);
-      this.diff = new ListingDiff(listing, this::deletes);
-    }
-
-    /** Sees every message that is certainly listed again, once. */
-    private boolean deletes(ListingDiff.Relisted relisted) {
-      var candidate = DeletionRule.Candidate.of(relisted);
-      notHonoured += candidate.notHonoured() ? 1 : 0;
-      if (relisted.sameSize() == relisted.entry().deletion().sizeDiffers()) {
-        sizes.add(relisted);
-      }
-      return rule.verdict(candidate).delete();
-    }
-
-    RecordedListing write() {
-      compare();
-      judgeReset();
-      int unknown = diff.unknownCount();
-      enterUnknown();
-      int gone = leave();
-      ledger.returned(diff.returned());
-      ledger.resized(diff.resized());
-      ledger.relistedWith(sizes);
-      noteEpoch();
-      boolean dated = diff.hasPending() && identities.count(accountId, epoch, Doubt.BASELINE) > 0;
-      return new RecordedListing(
-          diff,
-          contentBaseline(),
-          dated,
-          resetInDoubt,
-          new RecordedListing.Counts(
-              listing.size(), unknown, skipped, quarantined, gone, notHonoured));
-    }
-
-    private void compare() {
-      ledger.onServer(accountId, epoch, diff::onServer);
-      if (diff.unknownCount() == 0 || !ledger.hasEntries(accountId, epoch)) {
-        return;
-      }
-      var uidls = new ArrayList<String>(SLICE);
-      for (int at = diff.nextUnknown(0); at >= 0; at = diff.nextUnknown(at + 1)) {
-        uidls.add(listing.uidl(at));
-        if (uidls.size() == SLICE) {
-          ledger.of(accountId, epoch, uidls).forEach(diff::known);
-          uidls.clear();
-        }
-      }
-      if (!uidls.isEmpty()) {
-        ledger.of(accountId, epoch, uidls).forEach(diff::known);
-      }
-    }
-
-    private void judgeReset() {
-      boolean before = this.before != null && this.before.resetSuspectedAt() != null;
-      boolean suspected = !before && this.before != null && listing.complete() && suspects();
-      resetInDoubt = before || suspected;
-      if (suspected) {
-        epochs.resetSuspected(accountId, epoch, now);
-        int appeared = diff.unknownCount();
-        events.append(
-            LedgerEvents.resetSuspected(ticket, diff.held(), diff.missing(), appeared, now));
-        accounts.tell(
-            ticket,
-            Problem.of(
-                    ProblemCode.UIDL_RESET_SUSPECTED,
-                    "Of "
-                        + diff.held()
-                        + " known messages "
-                        + diff.missing()
-                        + " are missing, and "
-                        + appeared
-                        + " appeared under new unique-ids.")
-                .withHint(
-                    "They are compared with what is stored, so that only new mail is fetched;"
-                        + " nothing is deleted until that is done."));
-      }
-    }
-
-    private boolean suspects() {
-      int unknown = diff.unknownCount();
-      if (unknown * 2 < ResetRule.LEAST) {
-        return false;
-      }
-      int left = identities.leftSince(accountId, epoch, now.minus(REMEMBERED));
-      return ResetRule.suspects(diff.held(), diff.missing(), unknown)
-          || ResetRule.suspects(diff.held() + left, diff.missing() + left, unknown);
-    }
-
-    private void enterUnknown() {
-      var entries = new ArrayList<UidlLedger.NewEntry>();
-      for (int at = diff.nextUnknown(0); at >= 0; at = diff.nextUnknown(at + 1)) {
-        entries.add(entry(diff.enter(at), diff.comeback(at)));
-        if (entries.size() == SLICE) {
-          enter(entries);
-          entries.clear();
-        }
-      }
-      enter(entries);
-    }
-
-    private void enter(List<UidlLedger.NewEntry> entries) {
-      ledger.enter(accountId, epoch, entries, now);
-      var told = new ArrayList<EventDraft>();
-      for (UidlLedger.NewEntry entry : entries) {
-        skipped += entry.state() == EntryState.SKIPPED ? 1 : 0;
-        if (entry.state() == EntryState.QUARANTINED) {
-          quarantined++;
-          told.add(
-              LedgerEvents.quarantined(ticket, entry.listed().key().uidl(), entry.reason(), now));
-        }
-      }
-      events.append(told);
-    }
-
-    private UidlLedger.NewEntry entry(ListedMessage message, long comebackOf) {
-      BaselineRule.Verdict verdict = baseline.of(message.number());
-      if (verdict == BaselineRule.Verdict.UNWANTED) {
-        return new UidlLedger.NewEntry(message, EntryState.SKIPPED, BaselineRule.REASON);
-      }
-      if (message.size() > mailbox.limits().maxMessageBytes()) {
-        String reason = "message.too_large: listed with " + message.size() + " octets";
-        return new UidlLedger.NewEntry(message, EntryState.QUARANTINED, reason);
-      }
-      if (comebackOf != 0) {
-        return UidlLedger.NewEntry.comeback(message, comebackOf);
-      }
-      if (verdict == BaselineRule.Verdict.DATED) {
-        return UidlLedger.NewEntry.inDoubt(message, Doubt.BASELINE, BaselineRule.REASON);
-      }
-      if (resetInDoubt) {
-        String reason = ProblemCode.UIDL_RESET_SUSPECTED.code();
-        return UidlLedger.NewEntry.inDoubt(message, Doubt.RESET, reason);
-      }
-      return diff.hasEntriesByContent()
-          ? UidlLedger.NewEntry.inDoubt(message, Doubt.CONTENT, null)
-          : new UidlLedger.NewEntry(message, EntryState.SEEN, null);
-    }
-
-    /** Returns how many are gone as we asked. */
-    private int leave() {
-      Instant lastSeen = before == null ? now : before.lastListingAt();
-      ledger.left(diff.vanished(), EntryState.VANISHED, lastSeen);
-      if (resetInDoubt) {
-        return 0; // what is missing may only have another name
-      }
-      var gone = new EntryIds();
-      diff.confirmedGone().forEach(entry -> gone.add(entry.id()));
-      ledger.left(gone, EntryState.GONE, lastSeen);
-      ledger.left(diff.left(), null, lastSeen);
-      events.append(
-          diff.confirmedGone().stream()
-              .map(entry ->
-                  LedgerEvents.deletedOnServer(ticket, entry.key().uidl(), entry.messageId(), now))
-              .toList());
-      return gone.size();
-    }
-
-    private void noteEpoch() {
-      if (before == null) {
-        Integer undrawn = listing.nameless() > 0 && baseline.last() > 0 ? baseline.last() : null;
-        epochs.begin(accountId, epoch, listing.size(), isSettled(), undrawn, now);
-      } else if (listing.complete()) {
-        epochs.listed(accountId, epoch, listing.size(), isSettled(), now);
-      } else {
-        epochs.listedInPart(accountId, epoch);
-      }
-    }
-
-    /**
-     * Whether from now on the ledger must hold just what was listed: an empty listing proves no
-     * absence, and what only its content tells is not yet told.
-     */
-    private boolean isSettled() {
-      return listing.complete()
-          && listing.size() > 0
-          && listing.nameless() == 0
-          && !resetInDoubt
-          && !diff.hasEntriesByContent()
-          && diff.unsure().isEmpty();
-    }
-
-    private BaselineRule contentBaseline() {
-      if (before == null) {
-        return baseline;
-      }
-      Integer undrawn = before.contentBaseline();
-      return undrawn == null
-          ? BaselineRule.drawn()
-          : BaselineRule.resumed(mailbox.baseline(), undrawn);
-    }
+  private @Nullable RecordedListing goOn(PollTicket ticket, ListingRecording recording) {
+    return transaction.execute(_ -> {
+      fence.require(ticket);
+      return recording.enterSome(AT_ONCE) ? null : recording.conclude();
+    });
   }
 
   /** Says what the session is to fetch and may delete. */

@@ -244,6 +244,30 @@ class NamelessMailIT {
   }
 
   @Test
+  void whatWasTooLargeAndIsRetriedWithAHigherLimitIsStoredOnce() {
+    drop.deliver("1", mail("large", "x".repeat(5_000))).deliver("2", mail(2));
+    server.sabotage(NO_UIDL);
+    String account = api.account(with(TestAccounts.on(server), "limits", limits(2_000)));
+    api.poll(account);
+    JsonNode entry = api.all("/accounts/" + account + "/uidls?state=quarantined").getFirst();
+
+    api.patch("/accounts/" + account, Map.of("limits", limits(100_000))).ok();
+    api.post("/accounts/" + account + "/uidls/" + entry.get("entryId").asLong() + "/retry").ok();
+    api.poll(account);
+    api.poll(account);
+
+    assertThat(messages(account)).hasSize(2);
+    assertThat(api.all("/accounts/" + account + "/uidls"))
+        .filteredOn(each -> each.get("onServer").asBoolean())
+        .hasSize(2)
+        .allMatch(each -> each.get("state").asString().equals("stored"));
+  }
+
+  private static Map<String, Object> limits(int octets) {
+    return Map.of("maxMessageBytes", octets, "maxMessagesPerPoll", 100);
+  }
+
+  @Test
   void theBaselineIsDrawnByContentAndGoesOnAfterAnInterruption() {
     server.sabotage(NO_UIDL, new Sabotage.TruncateAt(3, 30));
     drop.deliver("1", mail(1)).deliver("2", mail(2)).deliver("3", mail(3)).deliver("4", mail(4));
