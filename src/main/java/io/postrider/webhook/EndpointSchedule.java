@@ -52,7 +52,10 @@ class EndpointSchedule implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final WebhookSettings settings;
   private final InstantSource time;
-  private final Scheduler scheduler;
+  private final DataSource dataSource;
+  private final DeliveryRetention retention;
+  private volatile Scheduler scheduler;
+  private volatile boolean stopped;
   private volatile boolean running;
 
   EndpointSchedule(
@@ -67,6 +70,13 @@ class EndpointSchedule implements SmartLifecycle {
     this.jdbc = jdbc;
     this.settings = settings;
     this.time = time;
+    this.dataSource = dataSource;
+    this.retention = retention;
+    this.scheduler = create();
+  }
+
+  /** A scheduler that was stopped cannot be started again. */
+  private Scheduler create() throws SQLException {
     SchedulerBuilder builder =
         Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), task())
             .tableName(TABLE)
@@ -88,7 +98,7 @@ class EndpointSchedule implements SmartLifecycle {
         builder.pollUsingLockAndFetch(0.5, 1.0);
       }
     }
-    this.scheduler = builder.build();
+    return builder.build();
   }
 
   private CustomTask<Void> task() {
@@ -151,10 +161,19 @@ class EndpointSchedule implements SmartLifecycle {
 
   @Override
   public void start() {
-    if (settings.enabled()) {
-      running = true;
-      scheduler.start();
+    if (!settings.enabled()) {
+      return;
     }
+    if (stopped) {
+      try {
+        scheduler = create();
+      } catch (SQLException e) {
+        throw new IllegalStateException("endpoints cannot be served without the database", e);
+      }
+      stopped = false;
+    }
+    running = true;
+    scheduler.start();
   }
 
   @Override
@@ -162,6 +181,7 @@ class EndpointSchedule implements SmartLifecycle {
     running = false;
     LOG.debug("endpoints are left to other replicas");
     scheduler.stop();
+    stopped = true;
   }
 
   @Override
