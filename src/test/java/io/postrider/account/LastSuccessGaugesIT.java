@@ -62,12 +62,18 @@ class LastSuccessGaugesIT {
   private String account(String password) {
     return api.account(
         Map.of(
-            "name", "watched",
-            "host", server.host(),
-            "port", server.port(),
-            "tls", "none",
-            "username", "reader",
-            "auth", Map.of("mechanism", "user_pass", "password", password)));
+            "name",
+            "watched",
+            "host",
+            server.host(),
+            "port",
+            server.port(),
+            "tls",
+            "none",
+            "username",
+            "reader",
+            "auth",
+            Map.of("mechanism", "user_pass", "password", password)));
   }
 
   private void watch(String account) {

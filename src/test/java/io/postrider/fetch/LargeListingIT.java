@@ -68,8 +68,7 @@ class LargeListingIT {
     for (int commit = 1; happened && commit < MOST_COMMITS; commit++) {
       UUID account =
           UUID.fromString(
-              api.account(
-                  with(TestAccounts.on(server), "baseline", Map.of("mode", "none"))));
+              api.account(with(TestAccounts.on(server), "baseline", Map.of("mode", "none"))));
       interruption.plan(Interruption.Fault.COMMIT_UNANSWERED, commit);
       poll(account);
       interruption.pause();
@@ -91,7 +90,8 @@ class LargeListingIT {
     } catch (DataAccessException | TransactionException e) {
       // what it could not write is to be done by the next
     }
-    jdbc.sql("update poll set heartbeat_at = started_at - interval '1' day where active_account = ?")
+    jdbc.sql(
+            "update poll set heartbeat_at = started_at - interval '1' day where active_account = ?")
         .param(account)
         .update();
   }
