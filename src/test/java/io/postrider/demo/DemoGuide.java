@@ -1,6 +1,5 @@
 package io.postrider.demo;
 
-import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -32,24 +31,7 @@ class DemoGuide {
         .uri("/api/v1/accounts")
         .headers(headers -> headers.setBearerAuth(token))
         .contentType(MediaType.APPLICATION_JSON)
-        .body(
-            Map.of(
-                "name",
-                "Demo mailbox",
-                "host",
-                "127.0.0.1",
-                "port",
-                mailbox.port(),
-                "tls",
-                "none",
-                "username",
-                DemoMailbox.USER,
-                "auth",
-                Map.of("mechanism", "user_pass", "password", DemoMailbox.PASSWORD),
-                "schedule",
-                Map.of("interval", "PT10S"),
-                "labels",
-                Map.of("team", "demo")))
+        .body(mailbox.account())
         .retrieve()
         .toBodilessEntity();
     String shown =

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * A third-party POP3 server in this process: a dozen telling messages at start, a new one every
  * twenty seconds. It forgets everything at the end, and numbers its UIDLs anew.
  */
-class DemoMailbox implements SmartLifecycle {
+public class DemoMailbox implements SmartLifecycle {
 
   static final String USER = "demo@postrider.example";
   static final String PASSWORD = "demo-mailbox-password";
@@ -44,6 +45,27 @@ class DemoMailbox implements SmartLifecycle {
 
   int port() {
     return server.getPop3().getPort();
+  }
+
+  /** What is posted to fetch from here. */
+  public Map<String, Object> account() {
+    return Map.of(
+        "name",
+        "Demo mailbox",
+        "host",
+        "127.0.0.1",
+        "port",
+        port(),
+        "tls",
+        "none",
+        "username",
+        USER,
+        "auth",
+        Map.of("mechanism", "user_pass", "password", PASSWORD),
+        "schedule",
+        Map.of("interval", "PT10S"),
+        "labels",
+        Map.of("team", "demo"));
   }
 
   @Override
