@@ -75,8 +75,9 @@ class Settlement {
   }
 
   private void accepted(Delivery delivery, Attempt attempt, Instant now) {
-    deliveries.end(delivery, attempt, DeliveryState.DELIVERED, now);
+    // the endpoint's row before the delivery's, as whoever removes an endpoint locks them
     webhooks.succeeded(delivery.webhookId(), now, now.minus(NOTED_EVERY));
+    deliveries.end(delivery, attempt, DeliveryState.DELIVERED, now);
   }
 
   private Result failed(

@@ -3,7 +3,6 @@ package io.postrider.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.ApiClient;
-import io.postrider.PostriderIntegrationTest;
 import io.postrider.event.EventLog;
 import io.postrider.event.EventType;
 import io.postrider.pop3.Maildrop;
@@ -22,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** From what happens to what an endpoint is sent. */
-@PostriderIntegrationTest
+@WebhookIntegrationTest
 class DeliveryIT {
 
   @LocalServerPort int port;
