@@ -1,9 +1,11 @@
 package io.postrider.event;
 
 import java.sql.Timestamp;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
@@ -28,11 +30,17 @@ public class EventLog {
   private final JdbcTemplate jdbc;
   private final JsonMapper json;
   private final EventArrivals arrivals;
+  private final ObjectProvider<EventCopies> copies;
 
-  EventLog(JdbcTemplate jdbc, JsonMapper json, EventArrivals arrivals) {
+  EventLog(
+      JdbcTemplate jdbc,
+      JsonMapper json,
+      EventArrivals arrivals,
+      ObjectProvider<EventCopies> copies) {
     this.jdbc = jdbc;
     this.json = json;
     this.arrivals = arrivals;
+    this.copies = copies;
   }
 
   /** Writes one event; an id that was written before is left as it is. */
@@ -73,14 +81,20 @@ public class EventLog {
    * Who has read them before has seen them; their place in the order stays.
    */
   public void rewrite(Map<UUID, ?> data) {
+    if (data.isEmpty()) {
+      return;
+    }
+    Map<UUID, String> written = new LinkedHashMap<>();
+    data.forEach((id, value) -> written.put(id, json.writeValueAsString(value)));
     jdbc.batchUpdate(
         "update event set data = ? where id = ?",
-        data.entrySet(),
-        Math.max(1, data.size()),
+        written.entrySet(),
+        written.size(),
         (row, event) -> {
-          row.setString(1, json.writeValueAsString(event.getValue()));
+          row.setString(1, event.getValue());
           row.setObject(2, event.getKey());
         });
+    copies.orderedStream().forEach(copy -> copy.rewrite(written));
   }
 
   private long newBatch() {

@@ -41,6 +41,13 @@ class DeliveryBody {
         });
   }
 
+  /** The same body with other data for its event. */
+  String rewritten(String body, String data, PayloadStyle style) {
+    ObjectNode whole = (ObjectNode) json.readTree(body);
+    whole.set("data", json.readTree(style == PayloadStyle.FULL ? data : thin(data)));
+    return json.writeValueAsString(whole);
+  }
+
   private String thin(String data) {
     JsonNode whole = json.readTree(data);
     ObjectNode thin = json.createObjectNode();

@@ -1,5 +1,7 @@
 package io.postrider.webhook;
 
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.event.EventPosition;
 import io.postrider.event.LoggedEvent;
 import io.postrider.web.Problem;
@@ -25,6 +27,7 @@ public class Redelivery {
   private final Courier courier;
   private final DeliveryBody body;
   private final EndpointSchedule schedule;
+  private final AuditLog audit;
   private final InstantSource time;
 
   Redelivery(
@@ -33,12 +36,14 @@ public class Redelivery {
       Courier courier,
       DeliveryBody body,
       EndpointSchedule schedule,
+      AuditLog audit,
       InstantSource time) {
     this.deliveries = deliveries;
     this.replays = replays;
     this.courier = courier;
     this.body = body;
     this.schedule = schedule;
+    this.audit = audit;
     this.time = time;
   }
 
@@ -63,6 +68,8 @@ public class Redelivery {
             webhook.terms().url(),
             eventId,
             body.of(event, webhook.terms().payload()));
+    audit.note(
+        WebhookRegister.entry("tested", webhook.id()).with("accepted", attempt.isAccepted()));
     return new Tested(eventId, attempt);
   }
 
@@ -73,7 +80,10 @@ public class Redelivery {
    */
   public void retry(Webhook webhook, Delivery delivery) {
     requireEnabled(webhook);
-    deliveries.retry(delivery, now());
+    audit.recorded(
+        () -> deliveries.retry(delivery, now()),
+        AuditEntry.of("delivery.retried", "delivery", delivery.id())
+            .with("webhookId", webhook.id()));
     schedule.wake(List.of(webhook.id()));
   }
 
@@ -85,7 +95,14 @@ public class Redelivery {
    */
   public Replay replay(Webhook webhook, Instant from, Instant to, Set<String> types) {
     requireEnabled(webhook);
-    Replay replay = replays.add(webhook, from, to, types);
+    Replay replay =
+        audit.recorded(
+            () -> replays.add(webhook, from, to, types),
+            made ->
+                WebhookRegister.entry("replayed", webhook.id())
+                    .with("replayId", made.id())
+                    .with("from", from)
+                    .with("to", to));
     schedule.wake(List.of(webhook.id()));
     return replay;
   }

@@ -1,5 +1,7 @@
 package io.postrider.webhook;
 
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.event.EventFeed;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
@@ -24,6 +26,7 @@ public class WebhookRegister {
   private final SigningSecrets secrets;
   private final EndpointSchedule schedule;
   private final EventFeed feed;
+  private final AuditLog audit;
   private final WebhookSettings settings;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -33,6 +36,7 @@ public class WebhookRegister {
       SigningSecrets secrets,
       EndpointSchedule schedule,
       EventFeed feed,
+      AuditLog audit,
       WebhookSettings settings,
       TransactionTemplate transaction,
       InstantSource time) {
@@ -40,6 +44,7 @@ public class WebhookRegister {
     this.secrets = secrets;
     this.schedule = schedule;
     this.feed = feed;
+    this.audit = audit;
     this.settings = settings;
     this.transaction = transaction;
     this.time = time;
@@ -59,6 +64,7 @@ public class WebhookRegister {
         transaction.execute(_ -> {
           webhooks.add(id, terms, latest, now);
           schedule.add(id);
+          audit.record(entry("created", id).changed(null, terms));
           return secrets.make(id, now);
         });
     return new Registered(existing(id), secret);
@@ -73,7 +79,9 @@ public class WebhookRegister {
   public Webhook change(UUID id, Function<Webhook, WebhookTerms> change) {
     transaction.executeWithoutResult(_ -> {
       Webhook webhook = webhooks.lock(id).orElseThrow(WebhookRegister::unknown);
-      webhooks.change(id, change.apply(webhook), now());
+      WebhookTerms terms = change.apply(webhook);
+      webhooks.change(id, terms, now());
+      audit.record(entry("changed", id).changed(webhook.terms(), terms));
     });
     schedule.wake(List.of(id));
     return existing(id);
@@ -86,8 +94,10 @@ public class WebhookRegister {
    */
   public void remove(UUID id, Consumer<Webhook> check) {
     transaction.executeWithoutResult(_ -> {
-      check.accept(webhooks.lock(id).orElseThrow(WebhookRegister::unknown));
+      Webhook webhook = webhooks.lock(id).orElseThrow(WebhookRegister::unknown);
+      check.accept(webhook);
       webhooks.remove(id);
+      audit.record(entry("removed", id).changed(webhook.terms(), null));
     });
     schedule.wake(List.of(id));
   }
@@ -104,8 +114,13 @@ public class WebhookRegister {
       }
       Instant end = now.plus(settings.secretOverlap());
       secrets.end(id, end, now);
+      audit.record(entry("rotated", id).with("previousUntil", end));
       return new Rotated(secrets.make(id, now), end);
     });
+  }
+
+  static AuditEntry entry(String done, UUID webhookId) {
+    return AuditEntry.of("webhook." + done, "webhook", webhookId);
   }
 
   private Webhook existing(UUID id) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -207,7 +208,8 @@ class EventFeedIT {
             template,
             JsonMapper.builder().build(),
             new EventArrivals(
-                new EventOrder(template, transactions, InstantSource.system()), settings()));
+                new EventOrder(template, transactions, InstantSource.system()), settings()),
+            new StaticListableBeanFactory().getBeanProvider(EventCopies.class));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> waiting = threads.submit(() -> arrivals.await(start, Duration.ofMinutes(5)));
       commit(() -> elsewhere.append(event(UUID.randomUUID())));

@@ -137,6 +137,27 @@ class TroubledDeliveryIT {
   }
 
   @Test
+  void whatWasTakenBackFromTheLogIsNotSentAnyMore() {
+    endpoint.answersInTurn(new Answer(503, Map.of("Retry-After", "3600"), ""));
+    Map<String, Object> draft = WebhookFixture.draft(endpoint, account);
+    draft.put("payload", "full");
+    String webhook = hooks.register(draft).get("id").asString();
+    UUID id = hooks.happens(account);
+    assertThat(endpoint.next().body()).contains("as they come");
+    await(webhook, "pending", 1);
+
+    transaction.executeWithoutResult(_ ->
+        log.rewrite(Map.of(id, Map.of("accountId", account, "words", "gone"))));
+    api.patch("/webhooks/" + webhook, Map.of("description", "go on")).ok();
+    JsonNode delivery = hooks.deliveries(webhook).getFirst();
+    api.post("/deliveries/" + delivery.get("id").asString() + "/retry").ok();
+
+    Call again = endpoint.next();
+    assertThat(again.id()).isEqualTo(id.toString());
+    assertThat(again.json().at("/data/words").asString()).isEqualTo("gone");
+  }
+
+  @Test
   void aRedirectIsAFailureAndNotFollowed() {
     Endpoint elsewhere = Endpoint.http();
     endpoint.answers(_ -> new Answer(307, Map.of("Location", elsewhere.url()), ""));
