@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,21 +78,10 @@ class EventWatch implements SmartLifecycle {
     if (!arrivals.await(place, PATIENCE)) {
       return place;
     }
-    EventFeed.Slice slice = feed.after(place, union(endpoints), AT_ONCE);
-    schedule.wake(wanting(endpoints, slice.events()));
+    EventFeed.Slice slice = feed.after(place, EventFilter.ALL, AT_ONCE);
+    // asked after the events are read: an endpoint that was added before them is among these
+    schedule.wake(wanting(webhooks.enabled(), slice.events()));
     return slice.end();
-  }
-
-  /** What any of them wants, as far as types go. */
-  private static EventFilter union(List<Webhook> endpoints) {
-    boolean all = endpoints.stream().anyMatch(endpoint -> endpoint.terms().types().isEmpty());
-    return all
-        ? EventFilter.ALL
-        : new EventFilter(
-            endpoints.stream()
-                .flatMap(endpoint -> endpoint.terms().types().stream())
-                .collect(Collectors.toSet()),
-            null);
   }
 
   private static Set<UUID> wanting(List<Webhook> endpoints, List<LoggedEvent> events) {
