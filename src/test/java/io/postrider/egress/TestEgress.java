@@ -20,7 +20,9 @@ public class TestEgress {
 
   public static final TestAuthority AUTHORITY = TestAuthority.create();
 
-  /** Names ending in {@code .test} have the addresses they were given; others go their usual way. */
+  /**
+   * Names ending in {@code .test} have the addresses they were given; others go their usual way.
+   */
   public static final class Names implements HostLookup {
 
     private final Map<String, Deque<InetAddress>> answers = new ConcurrentHashMap<>();

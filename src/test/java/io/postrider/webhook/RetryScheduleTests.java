@@ -59,8 +59,7 @@ class RetryScheduleTests {
   void waitsAsLongAsTheEndpointAskedButNoLongerThanADay() {
     var schedule = schedule(0.5);
 
-    assertThat(schedule.next(1, NOW, Duration.ofHours(3)))
-        .contains(NOW.plus(Duration.ofHours(3)));
+    assertThat(schedule.next(1, NOW, Duration.ofHours(3))).contains(NOW.plus(Duration.ofHours(3)));
     assertThat(schedule.next(1, NOW, Duration.ofSeconds(1))).contains(NOW.plusSeconds(5));
     assertThat(schedule.next(1, NOW, Duration.ofDays(400)))
         .contains(NOW.plus(Duration.ofHours(24)));

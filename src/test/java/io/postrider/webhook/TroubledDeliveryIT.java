@@ -107,8 +107,7 @@ class TroubledDeliveryIT {
 
     UUID meanwhile = hooks.happens(account);
     endpoint.answers(204);
-    assertThat(
-            api.post("/deliveries/" + dead.get("id").asString() + "/retry").json().get("code"))
+    assertThat(api.post("/deliveries/" + dead.get("id").asString() + "/retry").json().get("code"))
         .hasToString("\"conflict\"");
     api.patch("/webhooks/" + webhook, Map.of("enabled", true)).ok();
     assertThat(endpoint.next().id()).isEqualTo(meanwhile.toString());
@@ -124,8 +123,7 @@ class TroubledDeliveryIT {
 
     JsonNode waiting = await(webhook, "pending", 1);
     assertThat(Instant.parse(waiting.get("nextAttemptAt").asString()))
-        .isBetween(
-            before.plus(Duration.ofMinutes(59)), Instant.now().plus(Duration.ofMinutes(61)));
+        .isBetween(before.plus(Duration.ofMinutes(59)), Instant.now().plus(Duration.ofMinutes(61)));
     hooks.happens(account);
     Awaitility.await().until(() -> hooks.deliveries(webhook).size() == 2);
     assertThat(hooks.webhook(webhook).at("/status/heldUntil").isNull()).isFalse();
@@ -146,8 +144,8 @@ class TroubledDeliveryIT {
     assertThat(endpoint.next().body()).contains("as they come");
     await(webhook, "pending", 1);
 
-    transaction.executeWithoutResult(_ ->
-        log.rewrite(Map.of(id, Map.of("accountId", account, "words", "gone"))));
+    transaction.executeWithoutResult(
+        _ -> log.rewrite(Map.of(id, Map.of("accountId", account, "words", "gone"))));
     api.patch("/webhooks/" + webhook, Map.of("description", "go on")).ok();
     JsonNode delivery = hooks.deliveries(webhook).getFirst();
     api.post("/deliveries/" + delivery.get("id").asString() + "/retry").ok();
@@ -212,8 +210,11 @@ class TroubledDeliveryIT {
     assertThat(endpoint.next().id()).isEqualTo(later.toString());
     Awaitility.await()
         .untilAsserted(() ->
-            assertThat(api.get("/webhooks/" + webhook + "/deliveries?state=delivered").json()
-                    .at("/data/0/eventId").asString())
+            assertThat(
+                    api.get("/webhooks/" + webhook + "/deliveries?state=delivered")
+                        .json()
+                        .at("/data/0/eventId")
+                        .asString())
                 .isEqualTo(later.toString()));
   }
 

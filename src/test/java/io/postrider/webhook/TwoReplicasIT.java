@@ -116,18 +116,19 @@ class TwoReplicasIT {
 
   private Replica replica() throws SQLException, InterruptedException {
     EndpointRun counted = spy(run);
-    doAnswer(call -> {
-          UUID webhook = call.getArgument(0);
-          AtomicInteger now = serving.computeIfAbsent(webhook, _ -> new AtomicInteger());
-          if (now.incrementAndGet() > 1) {
-            servedTwice.add(webhook);
-          }
-          try {
-            return call.callRealMethod();
-          } finally {
-            now.decrementAndGet();
-          }
-        })
+    doAnswer(
+            call -> {
+              UUID webhook = call.getArgument(0);
+              AtomicInteger now = serving.computeIfAbsent(webhook, _ -> new AtomicInteger());
+              if (now.incrementAndGet() > 1) {
+                servedTwice.add(webhook);
+              }
+              try {
+                return call.callRealMethod();
+              } finally {
+                now.decrementAndGet();
+              }
+            })
         .when(counted)
         .serve(any(), any());
     WebhookSettings usual =

@@ -106,13 +106,11 @@ class WebhookActionsIT {
     UUID second = hooks.happens(account);
     hooks.happens(UUID.randomUUID());
     endpoint.next(3);
-    Awaitility.await()
-        .until(() -> api.get(path).json().at("/status/pending").asInt() == 0);
+    Awaitility.await().until(() -> api.get(path).json().at("/status/pending").asInt() == 0);
 
     ApiClient.Answer accepted =
         api.post(
-            path + "/replay",
-            Map.of("from", from.toString(), "types", List.of("poll.completed")));
+            path + "/replay", Map.of("from", from.toString(), "types", List.of("poll.completed")));
 
     assertThat(accepted.status()).isEqualTo(202);
     assertThat(endpoint.next(2))

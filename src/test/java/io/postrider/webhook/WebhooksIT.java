@@ -114,16 +114,14 @@ class WebhooksIT {
     assertThat(field(Map.of("url", "https://hooks.test/", "types", List.of("mail.arrived"))))
         .isEqualTo("types");
     assertThat(field(Map.of("url", "https://hooks.test/", "typos", 1))).isEqualTo("typos");
-    assertThat(field(Map.of("url", "https://hooks.test/", "payload", "slim")))
-        .isEqualTo("payload");
+    assertThat(field(Map.of("url", "https://hooks.test/", "payload", "slim"))).isEqualTo("payload");
     assertThat(field(Map.of("types", List.of()))).isEqualTo("url");
     assertThat(api.get("/webhooks/" + UUID.randomUUID()).status()).isEqualTo(404);
     assertThat(api.get("/deliveries/" + UUID.randomUUID()).status()).isEqualTo(404);
     assertThat(api.get("/webhooks?cursor=nonsense").status()).isEqualTo(400);
     String id = id(hooks.register(Map.of("url", "https://hooks.test/")));
     assertThat(api.get("/webhooks/" + id + "/deliveries?state=lost").status()).isEqualTo(422);
-    assertThat(api.get("/webhooks/" + id + "/deliveries?cursor=nonsense").status())
-        .isEqualTo(400);
+    assertThat(api.get("/webhooks/" + id + "/deliveries?cursor=nonsense").status()).isEqualTo(400);
     assertThat(api.post("/webhooks/" + id + "/replay", Map.of()).status()).isEqualTo(422);
     assertThat(
             api.post(
@@ -137,7 +135,8 @@ class WebhooksIT {
   void changesByMergePatchAndHonoursIfMatch() {
     JsonNode made =
         hooks.register(
-            Map.of("url", "https://hooks.test/a", "types", List.of("poll.failed"), "enabled", false));
+            Map.of(
+                "url", "https://hooks.test/a", "types", List.of("poll.failed"), "enabled", false));
     String path = "/webhooks/" + id(made);
     String tag = api.get(path).header("ETag");
 
@@ -174,12 +173,18 @@ class WebhooksIT {
     String own =
         api.account(
             Map.of(
-                "name", "Own",
-                "host", "127.0.0.1",
-                "port", 1110,
-                "tls", "none",
-                "username", "own-" + UUID.randomUUID(),
-                "auth", Map.of("mechanism", "user_pass", "password", "secret")));
+                "name",
+                "Own",
+                "host",
+                "127.0.0.1",
+                "port",
+                1110,
+                "tls",
+                "none",
+                "username",
+                "own-" + UUID.randomUUID(),
+                "auth",
+                Map.of("mechanism", "user_pass", "password", "secret")));
     ApiClient bound = api.as(token(List.of("webhooks:write"), List.of(own)));
     String foreign = id(hooks.register(Map.of("url", "https://hooks.test/all", "enabled", false)));
 
@@ -194,8 +199,7 @@ class WebhooksIT {
     assertThat(bound.get("/webhooks").json().get("data")).hasSize(1);
     assertThat(bound.patch("/webhooks/" + mine, Map.of("accounts", List.of())).status())
         .isEqualTo(422);
-    for (String path :
-        List.of("", "/deliveries", "/replays/" + UUID.randomUUID())) {
+    for (String path : List.of("", "/deliveries", "/replays/" + UUID.randomUUID())) {
       assertThat(bound.get("/webhooks/" + foreign + path).status()).isEqualTo(404);
     }
     for (String action : List.of("/test", "/rotate-secret")) {

@@ -43,10 +43,7 @@ class DeliveryController {
   private final Cursors cursors;
 
   DeliveryController(
-      WebhookDirectory directory,
-      VisibleWebhooks visible,
-      Redelivery redelivery,
-      Cursors cursors) {
+      WebhookDirectory directory, VisibleWebhooks visible, Redelivery redelivery, Cursors cursors) {
     this.directory = directory;
     this.visible = visible;
     this.redelivery = redelivery;
@@ -72,8 +69,7 @@ class DeliveryController {
     DeliveryState wanted = state == null ? null : known(state);
     int size = Pages.limit(limit);
     String kind = Cursors.kind("deliveries", id + "," + wanted);
-    Long before =
-        cursor == null ? null : Long.valueOf(cursors.decode(kind, cursor).getFirst());
+    Long before = cursor == null ? null : Long.valueOf(cursors.decode(kind, cursor).getFirst());
     List<Delivery> found = directory.deliveries(id, wanted, before, size + 1);
     List<Delivery> shown = found.subList(0, Math.min(size, found.size()));
     String next =
@@ -103,8 +99,7 @@ class DeliveryController {
   ResponseEntity<View> retry(@PathVariable UUID id, Caller caller) {
     Found found = find(id, caller);
     redelivery.retry(found.webhook(), found.delivery());
-    return ResponseEntity.status(HttpStatus.ACCEPTED)
-        .body(View.of(find(id, caller).delivery()));
+    return ResponseEntity.status(HttpStatus.ACCEPTED).body(View.of(find(id, caller).delivery()));
   }
 
   private record Found(Webhook webhook, Delivery delivery) {}

@@ -59,8 +59,7 @@ final class DeliveryPayload {
     static @Nullable Attempted of(@Nullable LastAttempt last) {
       return last == null
           ? null
-          : new Attempted(
-              last.at(), last.status(), last.millis(), last.response(), last.problem());
+          : new Attempted(last.at(), last.status(), last.millis(), last.response(), last.problem());
     }
   }
 }

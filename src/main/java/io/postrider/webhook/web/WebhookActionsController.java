@@ -130,8 +130,7 @@ class WebhookActionsController {
         .replay(replayId)
         .filter(replay -> replay.webhookId().equals(id))
         .map(ReplayView::of)
-        .orElseThrow(() ->
-            new ProblemException(ProblemCode.NOT_FOUND, "There is no such replay."));
+        .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such replay."));
   }
 
   private static void requireTaken(Set<String> types, Webhook webhook) {
