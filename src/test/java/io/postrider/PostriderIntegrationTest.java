@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
       "postrider.egress.allow=127.0.0.0/8,::1/128",
       "postrider.egress.ports=*",
       "postrider.durability.accept=embedded",
+      "postrider.rate.enabled=false",
       "postrider.schedule.enabled=false",
       "postrider.schedule.min-interval=PT1S"
     })

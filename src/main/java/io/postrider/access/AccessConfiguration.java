@@ -38,6 +38,7 @@ class AccessConfiguration {
   SecurityFilterChain bearerOnly(
       HttpSecurity http,
       Recognition recognition,
+      RateLimits limits,
       Refusals refusals,
       ProblemAnswers problems,
       Environment environment) {
@@ -77,7 +78,7 @@ class AccessConfiguration {
           requests.anyRequest().authenticated();
         })
         .addFilterBefore(
-            new BearerTokens(recognition, refusals, problems),
+            new BearerTokens(recognition, limits, refusals, problems),
             UsernamePasswordAuthenticationFilter.class)
         .build();
   }

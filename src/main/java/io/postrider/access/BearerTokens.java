@@ -1,6 +1,7 @@
 package io.postrider.access;
 
 import io.postrider.web.ProblemAnswers;
+import io.postrider.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,11 +30,17 @@ final class BearerTokens extends OncePerRequestFilter {
   private final BearerTokenResolver header = new DefaultBearerTokenResolver();
   private final SecurityContextRepository context = new RequestAttributeSecurityContextRepository();
   private final Recognition recognition;
+  private final RateLimits limits;
   private final AuthenticationEntryPoint refusal;
   private final ProblemAnswers problems;
 
-  BearerTokens(Recognition recognition, AuthenticationEntryPoint refusal, ProblemAnswers problems) {
+  BearerTokens(
+      Recognition recognition,
+      RateLimits limits,
+      AuthenticationEntryPoint refusal,
+      ProblemAnswers problems) {
     this.recognition = recognition;
+    this.limits = limits;
     this.refusal = refusal;
     this.problems = problems;
   }
@@ -45,11 +52,15 @@ final class BearerTokens extends OncePerRequestFilter {
     try {
       String token = header.resolve(request);
       if (token != null) {
-        remember(recognition.caller(token), request, response);
+        limits.beforeRecognition(request, token);
+        CallerAuthentication caller = recognition.caller(token);
+        limits.caller(caller, token, request, response);
+        remember(caller, request, response);
+      } else if (!isProbe(request)) {
+        limits.stranger(request);
       }
     } catch (AuthenticationException e) {
-      log.info("A token was refused from {}: {}", request.getRemoteAddr(), e.getMessage());
-      refusal.commence(request, response, e);
+      refuse(request, response, e);
       return;
     } catch (RuntimeException e) {
       // no database, no issuer: that is not the caller's fault
@@ -57,6 +68,24 @@ final class BearerTokens extends OncePerRequestFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Whoever watches the process asks often, and from one address for many. */
+  private static boolean isProbe(HttpServletRequest request) {
+    return request.getRequestURI().startsWith(request.getContextPath() + "/actuator/");
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+      throws ServletException, IOException {
+    try {
+      limits.refused(request);
+    } catch (ProblemException tooOften) {
+      problems.write(request, response, tooOften);
+      return;
+    }
+    log.info("A token was refused from {}: {}", request.getRemoteAddr(), why.getMessage());
+    refusal.commence(request, response, why);
   }
 
   private void remember(
