@@ -129,6 +129,21 @@ class ApiTokens {
     return rows == 1;
   }
 
+  /** Locks the tokens with scope admin for the rest of the transaction. */
+  void lockAdmins() {
+    jdbc.sql("select id from api_token where scopes like '%admin%' order by id for update")
+        .query(UUID.class)
+        .list();
+  }
+
+  /** Whether there is a token with scope admin that has not expired. */
+  boolean anyAdmin(Instant now) {
+    return jdbc.sql("select * from api_token where scopes like '%admin%'")
+        .query(this::token)
+        .stream()
+        .anyMatch(token -> token.grant().scopes().contains(Scope.ADMIN) && !token.isExpired(now));
+  }
+
   boolean revoke(UUID id) {
     return jdbc.sql("delete from api_token where id = :id").param("id", id).update() == 1;
   }

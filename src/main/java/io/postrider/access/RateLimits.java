@@ -82,8 +82,10 @@ class RateLimits {
    * @throws ProblemException RATE_LIMITED where this address had too many refused
    */
   void beforeRecognition(HttpServletRequest request, String token) {
-    if (settings.enabled() && !good.contains(TokenText.hash(token))) {
-      require(strangers.look(network(request)));
+    if (settings.enabled()
+        && !good.contains(TokenText.hash(token))
+        && !strangers.look(network(request)).allowed()) {
+      stranger(request);
     }
   }
 

@@ -15,6 +15,7 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.postrider.web.ShownOnce;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,14 +54,21 @@ class TokenController {
   private final MergePatch patches;
   private final Cursors cursors;
   private final AuditLog audit;
+  private final LastAdmin lastAdmin;
   private final InstantSource time;
 
   TokenController(
-      ApiTokens tokens, MergePatch patches, Cursors cursors, AuditLog audit, InstantSource time) {
+      ApiTokens tokens,
+      MergePatch patches,
+      Cursors cursors,
+      AuditLog audit,
+      LastAdmin lastAdmin,
+      InstantSource time) {
     this.tokens = tokens;
     this.patches = patches;
     this.cursors = cursors;
     this.audit = audit;
+    this.lastAdmin = lastAdmin;
     this.time = time;
   }
 
@@ -68,6 +76,7 @@ class TokenController {
   @RequiresScope("admin")
   @ShownOnce
   @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+  @Operation(summary = "Make a token; its text is shown this once")
   ResponseEntity<Created> create(@Valid @RequestBody Draft draft) {
     Grant grant = checked(draft.grant(), null);
     UUID id = UUID.randomUUID();
@@ -86,6 +95,7 @@ class TokenController {
 
   @GetMapping
   @RequiresScope("admin")
+  @Operation(summary = "List the tokens, oldest first, without their texts")
   ResponseEntity<Page<View>> list(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
@@ -99,6 +109,7 @@ class TokenController {
 
   @GetMapping("/{id}")
   @RequiresScope("admin")
+  @Operation(summary = "Read a token, without its text")
   ResponseEntity<View> read(@PathVariable UUID id) {
     return answer(existing(id));
   }
@@ -107,6 +118,7 @@ class TokenController {
       path = "/{id}",
       consumes = {"application/merge-patch+json", "application/json"})
   @RequiresScope("admin")
+  @Operation(summary = "Change what a token allows, by a JSON merge patch")
   ResponseEntity<View> change(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -122,9 +134,13 @@ class TokenController {
   }
 
   private ApiToken changed(ApiToken seen, Grant grant) {
+    lastAdmin.lock();
     if (!tokens.change(seen, grant)) {
       throw new ProblemException(
           ProblemCode.CONFLICT, "The token was changed or revoked by someone else meanwhile.");
+    }
+    if (seen.grant().scopes().contains(Scope.ADMIN)) {
+      lastAdmin.requireOne();
     }
     return existing(seen.id());
   }
@@ -132,6 +148,9 @@ class TokenController {
   @DeleteMapping("/{id}")
   @RequiresScope("admin")
   @ApiResponse(responseCode = "204", description = "Revoked")
+  @Operation(
+      summary = "Revoke a token",
+      description = "It is refused from the next request on. The last one with admin stays: 409.")
   ResponseEntity<Void> revoke(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
@@ -139,8 +158,12 @@ class TokenController {
     EntityTags.requireMatch(ifMatch, EntityTags.of(token.version()));
     audit.recorded(
         () -> {
+          lastAdmin.lock();
           if (!tokens.revoke(id)) {
             throw unknown();
+          }
+          if (token.grant().scopes().contains(Scope.ADMIN)) {
+            lastAdmin.requireOne();
           }
         },
         entry("token.revoked", token).changed(View.of(token), null));

@@ -1,6 +1,7 @@
 package io.postrider.account;
 
 import io.postrider.web.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ public record AccountStatus(
     @Nullable Instant pausedUntil) {
 
   /** Messages by where they are: on the server at the last listing, and in the ledger. */
+  @Schema(name = "AccountCounts")
   public record Counts(
       long onServer,
       long stored,

@@ -3,6 +3,7 @@ package io.postrider.fetch;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.postrider.account.DeletionPolicy;
 import io.postrider.account.Mailboxes;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -103,6 +104,7 @@ public class DeletionPreview {
    * @param notBefore when the answer may be another
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "DeletionPreviewLine")
   public record Line(
       long entryId,
       String uidl,

@@ -3,6 +3,7 @@ package io.postrider.fetch;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.postrider.web.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,11 @@ public record PollRun(
   }
 
   /** How much of what is to be fetched has been read. */
+  @Schema(name = "PollProgress")
   public record Progress(int messagesDone, int messagesTotal, long bytesDone, long bytesTotal) {}
 
   /** What it found and did. */
+  @Schema(name = "PollCounts")
   public record Counts(
       int listed,
       @JsonProperty("new") int unknown,

@@ -112,6 +112,7 @@ public class UidlPages {
    * @param attempts tries that failed
    * @param onServer whether the last complete listing had it
    */
+  @Schema(name = "LedgerEntry")
   public record Line(
       long entryId,
       @Schema(

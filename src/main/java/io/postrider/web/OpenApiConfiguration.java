@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ class OpenApiConfiguration {
 
   private static final String BEARER = "bearer";
   private static final String PROBLEM = "Problem";
+  private static final String SCHEMA = "#/components/schemas/" + PROBLEM;
   private static final String PROBLEM_JSON = "application/problem+json";
 
   static {
@@ -72,6 +74,12 @@ class OpenApiConfiguration {
         .components(components);
   }
 
+  /** Every body has an example. */
+  @Bean
+  GlobalOpenApiCustomizer examples() {
+    return OpenApiExamples::addTo;
+  }
+
   /** Each operation says which scopes it needs and that it fails with a problem. */
   @Bean
   GlobalOperationCustomizer scopesAndProblems() {
@@ -89,8 +97,12 @@ class OpenApiConfiguration {
       List<String> scopes = List.of(needed.value());
       String sentence = "Needs the scope `" + String.join("` and `", scopes) + "`.";
       String said = operation.getDescription();
+      if (said == null && operation.getSummary() != null) {
+        said = operation.getSummary() + ".";
+      }
       operation.description(said == null ? sentence : said + "\n\n" + sentence);
       operation.addSecurityItem(new SecurityRequirement().addList(BEARER, scopes));
+      OpenApiAnswers.complete(operation, SCHEMA);
       operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
     }
     return operation;
@@ -112,7 +124,7 @@ class OpenApiConfiguration {
             new Content()
                 .addMediaType(
                     PROBLEM_JSON,
-                    new MediaType().schema(new JsonSchema().$ref("#/components/schemas/Problem"))));
+                    new MediaType().schema(new JsonSchema().$ref(SCHEMA))));
   }
 
   private static Schema<?> text() {

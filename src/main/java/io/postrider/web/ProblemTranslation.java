@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -84,6 +85,9 @@ final class ProblemTranslation {
               .withHint("Read it again and repeat the change.");
       case DuplicateKeyException taken ->
           Problem.of(ProblemCode.CONFLICT, "Something with the same key exists already.");
+      case DataIntegrityViolationException unfit when StorageFailures.isUnfitText(unfit) ->
+          Problem.of(
+              ProblemCode.VALIDATION_FAILED, "A text holds a character that cannot be kept: NUL.");
       case Throwable other when StorageFailures.isOne(other) ->
           Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "The database cannot be reached just now.")
               .withRetryAfter(STORAGE_RETRY);

@@ -56,6 +56,7 @@ final class QueryParameters implements HandlerInterceptor {
     Set<String> given = new TreeSet<>(parameters.keySet());
     given.removeAll(names);
     requireOnce(parameters, taken.lists());
+    requireText(parameters);
     if (!given.isEmpty()) {
       String message =
           names.isEmpty()
@@ -65,6 +66,24 @@ final class QueryParameters implements HandlerInterceptor {
           given.stream().map(name -> new FieldProblem(name, "unknown", message)).toList();
       throw new ProblemException(ValidationProblems.problem(fields));
     }
+  }
+
+  /** No database keeps a NUL in a text, so none is found by one either. */
+  private static void requireText(MultiValueMap<String, String> parameters) {
+    List<FieldProblem> fields =
+        parameters.entrySet().stream()
+            .filter(parameter ->
+                parameter.getValue().stream().anyMatch(value -> value != null && hasNul(value)))
+            .map(parameter ->
+                new FieldProblem(parameter.getKey(), "invalid", "must not hold a NUL character"))
+            .toList();
+    if (!fields.isEmpty()) {
+      throw new ProblemException(ValidationProblems.problem(fields));
+    }
+  }
+
+  private static boolean hasNul(String encoded) {
+    return encoded.contains("%00");
   }
 
   /** Which of two values was meant is not for us to guess. */

@@ -20,9 +20,23 @@ final class StorageFailures {
   /** H2: connection broken, database closed, closed by shutdown. */
   private static final Set<String> H2_STATES = Set.of("90067", "90098", "90121");
 
+  private static final String UNFIT_TEXT = "22021";
+
   private static final int DEEPEST = 20;
 
   private StorageFailures() {}
+
+  /** Whether PostgreSQL was given a text with a NUL: character not in repertoire. */
+  static boolean isUnfitText(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof SQLException sql && UNFIT_TEXT.equals(sql.getSQLState())) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
 
   static boolean isOne(Throwable failure) {
     Throwable cause = failure;

@@ -25,6 +25,7 @@ class WebConfiguration {
             .addInterceptor(new QueryParameters())
             .addPathPatterns("/api/**")
             .order(AFTER_SCOPES);
+        registry.addInterceptor(new NoBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
       }
 
       @Override

@@ -12,6 +12,9 @@ import io.postrider.web.Pages;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Reads, changes and removes accounts. An account that the caller may not see is not there. */
 @RestController
+@Tag(name = "Accounts")
 @RequestMapping("/api/v1/accounts")
 class AccountsController {
 
@@ -49,6 +53,7 @@ class AccountsController {
 
   @GetMapping
   @RequiresScope("accounts:read")
+  @Operation(summary = "List the accounts, filtered by state, label or text")
   ResponseEntity<Page<AccountAnswer>> list(
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable List<String> label,
@@ -69,20 +74,28 @@ class AccountsController {
 
   @GetMapping("/{id}")
   @RequiresScope("accounts:read")
+  @Operation(summary = "Read an account with its status; secrets are never shown")
   ResponseEntity<AccountAnswer> read(@PathVariable UUID id, Caller caller) {
     return answer(find(id, caller));
   }
 
   @GetMapping("/{id}/status")
   @RequiresScope("accounts:read")
-  AccountStatus status(@PathVariable UUID id, Caller caller) {
-    return find(id, caller).status();
+  @Operation(summary = "Read the status of an account alone")
+  ResponseEntity<AccountStatus> status(@PathVariable UUID id, Caller caller) {
+    AccountStatus status = find(id, caller).status();
+    return ResponseEntity.ok().eTag(EntityTags.ofState(status)).body(status);
   }
 
   @PatchMapping(
       path = "/{id}",
       consumes = {"application/merge-patch+json", MediaType.APPLICATION_JSON_VALUE})
   @RequiresScope("accounts:write")
+  @Operation(
+      summary = "Change an account",
+      description =
+          "A JSON merge patch. Where it leads to another server, or turns TLS off, the secrets must"
+              + " come along.")
   ResponseEntity<AccountAnswer> change(
       @PathVariable UUID id,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -108,6 +121,8 @@ class AccountsController {
 
   @DeleteMapping("/{id}")
   @RequiresScope("accounts:write")
+  @Operation(summary = "Remove an account; its messages stay unless messages=purge")
+  @ApiResponse(responseCode = "204", description = "Removed")
   ResponseEntity<Void> remove(
       @PathVariable UUID id,
       @RequestParam(defaultValue = "keep") String messages,
@@ -139,7 +154,7 @@ class AccountsController {
 
   static ResponseEntity<AccountAnswer> answer(AccountDetails account) {
     return ResponseEntity.ok()
-        .eTag(EntityTags.of(account.version()))
+        .eTag(EntityTags.of(account.version(), account.status()))
         .body(AccountAnswer.of(account));
   }
 }

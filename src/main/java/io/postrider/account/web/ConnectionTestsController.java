@@ -6,8 +6,10 @@ import io.postrider.web.Caller;
 import io.postrider.web.MergePatch;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Tries a mailbox up to its listing, be it an account's or one that is only written down. */
 @RestController
+@Tag(name = "Accounts")
 class ConnectionTestsController {
 
   private static final AccountPayload UNNAMED =
@@ -56,6 +59,9 @@ class ConnectionTestsController {
 
   @PostMapping("/api/v1/connection-tests")
   @RequiresScope("accounts:write")
+  @Operation(
+      summary = "Try a mailbox stage by stage, up to its listing",
+      description = "Nothing is retrieved and nothing deleted. The body is settings or an account.")
   ConnectionReport test(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(oneOf = {AccountPayload.class, Reference.class})))

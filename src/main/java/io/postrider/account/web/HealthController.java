@@ -4,11 +4,14 @@ import io.postrider.account.AccountHealth;
 import io.postrider.account.HealthReport;
 import io.postrider.web.Caller;
 import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The health of the accounts that the caller may see. Trouble is told in the body, with a 200. */
 @RestController
+@Tag(name = "Health")
 class HealthController {
 
   private final AccountHealth health;
@@ -19,6 +22,7 @@ class HealthController {
 
   @GetMapping("/api/v1/health")
   @RequiresScope("accounts:read")
+  @Operation(summary = "How the mailboxes fare, and which of them need someone")
   HealthReport health(Caller caller) {
     return health.report(caller.accounts());
   }

@@ -2,6 +2,8 @@ package io.postrider.account.web;
 
 import io.postrider.web.Caller;
 import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Holds the polls of an account and lets them go again; answers the account as it then is. */
 @RestController
+@Tag(name = "Accounts")
 @RequestMapping("/api/v1/accounts/{id}")
 class PauseController {
 
@@ -27,6 +30,7 @@ class PauseController {
 
   @PostMapping("/pause")
   @RequiresScope("accounts:write")
+  @Operation(summary = "Hold the polls of an account, until a time or until it is resumed")
   ResponseEntity<AccountAnswer> pause(
       @PathVariable UUID id,
       @RequestBody(required = false) @Nullable PausePayload pause,
@@ -39,6 +43,7 @@ class PauseController {
 
   @PostMapping("/resume")
   @RequiresScope("accounts:write")
+  @Operation(summary = "End a pause, a refusal or a back-off")
   ResponseEntity<AccountAnswer> resume(@PathVariable UUID id, Caller caller) {
     AccountsController.requireVisible(id, caller);
     return AccountsController.answer(writes.resume(id));

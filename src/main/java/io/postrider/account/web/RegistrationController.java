@@ -9,6 +9,11 @@ import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.MediaType;
@@ -22,6 +27,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Takes new accounts, tried first where the client asks for it. */
 @RestController
+@Tag(name = "Accounts")
 @RequestMapping("/api/v1/accounts")
 class RegistrationController {
 
@@ -37,6 +43,15 @@ class RegistrationController {
 
   @PostMapping
   @RequiresScope("accounts:write")
+  @Operation(
+      summary = "Take a new account",
+      description =
+          "With verify=true its connection is tried first; a failure is 422 with the staged report,"
+              + " and nothing is saved.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Taken",
+      content = @Content(schema = @Schema(implementation = AccountAnswer.class)))
   ResponseEntity<?> create(
       @RequestBody AccountPayload payload,
       @RequestParam(defaultValue = "false") boolean verify,
@@ -67,7 +82,7 @@ class RegistrationController {
                 .path("/{id}")
                 .buildAndExpand(account.id())
                 .toUri())
-        .eTag(EntityTags.of(account.version()))
+        .eTag(EntityTags.of(account.version(), account.status()))
         .body(AccountAnswer.of(account));
   }
 }

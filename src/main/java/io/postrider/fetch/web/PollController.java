@@ -6,12 +6,14 @@ import io.postrider.fetch.PollRun;
 import io.postrider.fetch.Polls;
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
+import io.postrider.web.EntityTags;
 import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +82,15 @@ class PollController {
   @GetMapping("/polls/{pollId}")
   @RequiresScope("accounts:read")
   @Operation(summary = "Read a poll")
-  PollRun read(@PathVariable UUID pollId, Caller caller) {
-    return require(pollId, caller);
+  ResponseEntity<PollRun> read(@PathVariable UUID pollId, Caller caller) {
+    PollRun poll = require(pollId, caller);
+    return ResponseEntity.ok().eTag(EntityTags.ofState(poll)).body(poll);
   }
 
   @DeleteMapping("/polls/{pollId}")
   @RequiresScope("accounts:write")
   @Operation(summary = "Ask a running poll to end")
+  @ApiResponse(responseCode = "202", description = "Asked", useReturnTypeSchema = true)
   ResponseEntity<PollRun> cancel(@PathVariable UUID pollId, Caller caller) {
     polls.cancel(pollId, require(pollId, caller).accountId());
     return ResponseEntity.accepted().body(require(pollId, caller));

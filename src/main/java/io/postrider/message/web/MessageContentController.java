@@ -8,6 +8,8 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +47,10 @@ class MessageContentController {
   @GetMapping("/raw")
   @RequiresScope("messages:read")
   @Operation(summary = "The exact octets as they were received")
-  @ApiResponse(responseCode = "200", description = "All of them")
+  @ApiResponse(
+      responseCode = "200",
+      description = "All of them",
+      content = @Content(mediaType = "message/rfc822", schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "206", description = "The range that was asked for")
   @ApiResponse(responseCode = "304", description = "The client has them")
   @ApiResponse(responseCode = "416", description = "There is no such range")
@@ -64,7 +69,10 @@ class MessageContentController {
   @GetMapping("/attachments/{attachmentId}")
   @RequiresScope("messages:read")
   @Operation(summary = "The decoded octets of an attachment, always to be saved, never to be shown")
-  @ApiResponse(responseCode = "200", description = "All of them")
+  @ApiResponse(
+      responseCode = "200",
+      description = "All of them",
+      content = @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "206", description = "The range that was asked for")
   @ApiResponse(responseCode = "304", description = "The client has them")
   @ApiResponse(responseCode = "416", description = "There is no such range")

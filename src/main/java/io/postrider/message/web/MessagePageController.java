@@ -9,6 +9,9 @@ import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -41,6 +44,10 @@ class MessagePageController {
   }
 
   @GetMapping(path = "/api/v1/messages/{id}/html")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The page",
+      content = @Content(mediaType = "text/html", schema = @Schema(type = "string")))
   @RequiresScope("messages:read")
   @Operation(summary = "The message as a sanitised page; remote images are never shown")
   ResponseEntity<byte[]> page(

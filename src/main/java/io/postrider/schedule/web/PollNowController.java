@@ -8,6 +8,7 @@ import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
@@ -44,6 +45,8 @@ class PollNowController {
           "Joins the poll that runs, if one does. With wait, answers 200 once the poll has ended."
               + " While the server wants a pause between logins it is 409 mailbox.login_delay,"
               + " unless force is true.")
+  @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "202", description = "It runs", useReturnTypeSchema = true)
   ResponseEntity<PollRun> poll(
       @PathVariable UUID accountId,
       @RequestParam(required = false) @Nullable Duration wait,

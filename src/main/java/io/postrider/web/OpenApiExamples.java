@@ -1,0 +1,182 @@
+package io.postrider.web;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every body of the OpenAPI document an example, made of its schema: the example, default or
+ * first value that a property names, else a plausible one for its name and format. What a schema
+ * says and what its example shows cannot part that way.
+ */
+final class OpenApiExamples {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final int DEEPEST = 8;
+
+  /** Left out of what is sent: each excludes another, or is not for the first try. */
+  private static final Set<String> NOT_SENT =
+      Set.of(
+          "oauth2",
+          "clientCertificatePem",
+          "clientKeyPem",
+          "proxy",
+          "tls_trust",
+          "days",
+          "count",
+          "date",
+          "accountId",
+          "accounts");
+
+  private final Map<String, Schema> schemas;
+
+  private OpenApiExamples(Map<String, Schema> schemas) {
+    this.schemas = schemas;
+  }
+
+  static void addTo(OpenAPI document) {
+    var examples = new OpenApiExamples(document.getComponents().getSchemas());
+    document
+        .getPaths()
+        .values()
+        .forEach(path ->
+            path.readOperations()
+                .forEach(operation -> {
+                  if (operation.getRequestBody() != null) {
+                    examples.add(operation.getRequestBody().getContent(), true);
+                  }
+                  operation
+                      .getResponses()
+                      .values()
+                      .forEach(response -> examples.add(response.getContent(), false));
+                }));
+    document
+        .getComponents()
+        .getResponses()
+        .values()
+        .forEach(response -> examples.add(response.getContent(), false));
+  }
+
+  private void add(@Nullable Content content, boolean sent) {
+    if (content == null) {
+      return;
+    }
+    content.forEach((type, body) -> {
+      if (body.getExample() == null && body.getExamples() == null && body.getSchema() != null) {
+        body.setExample(example(type, body, sent));
+      }
+    });
+  }
+
+  private Object example(String type, MediaType body, boolean sent) {
+    if (type.endsWith("json") && !type.contains("ndjson")) {
+      Object made = of("", body.getSchema(), sent, 0);
+      return made == null ? Map.of() : made;
+    }
+    return switch (type) {
+      case "text/event-stream" -> "id: AQ\nevent: message.stored\ndata: {\"specversion\":\"1.0\"}\n\n";
+      case "application/x-ndjson" -> "{\"uidl\":\"0001\",\"state\":\"stored\"}\n";
+      case "text/html" -> "<!doctype html><html><body><p>Hello</p></body></html>";
+      case "text/plain" -> "0001\n0002\n";
+      case "message/rfc822" -> "Subject: Hello\r\n\r\nHello\r\n";
+      default -> "octets";
+    };
+  }
+
+  private @Nullable Object of(String name, @Nullable Schema<?> schema, boolean sent, int depth) {
+    Schema<?> it = resolved(schema);
+    if (it == null || depth > DEEPEST) {
+      return null;
+    }
+    if (it.getExample() != null) {
+      return it.getExample();
+    }
+    if (it.getDefault() != null) {
+      return it.getDefault();
+    }
+    if (it.getEnum() != null && !it.getEnum().isEmpty()) {
+      return it.getEnum().getFirst();
+    }
+    List<Schema> choices = it.getOneOf() == null ? it.getAnyOf() : it.getOneOf();
+    if (choices != null && !choices.isEmpty()) {
+      return of(name, choices.getFirst(), sent, depth + 1);
+    }
+    return switch (type(it)) {
+      case "object" -> object(it, sent, depth);
+      case "array" -> list(name, it, sent, depth);
+      case "boolean" -> Boolean.TRUE;
+      case "integer", "number" -> PlausibleValues.number(name);
+      default -> PlausibleValues.text(name, it.getFormat());
+    };
+  }
+
+  private Map<String, Object> object(Schema<?> schema, boolean sent, int depth) {
+    Map<String, Object> made = new LinkedHashMap<>();
+    properties(schema)
+        .forEach((name, property) -> {
+          if (!sent || !NOT_SENT.contains(name)) {
+            Object value = of(name, property, sent, depth + 1);
+            if (value != null) {
+              made.put(name, value);
+            }
+          }
+        });
+    return made;
+  }
+
+  private Map<String, Schema> properties(Schema<?> schema) {
+    Map<String, Schema> all = new LinkedHashMap<>();
+    if (schema.getAllOf() != null) {
+      schema.getAllOf().forEach(part -> {
+        Schema<?> it = resolved(part);
+        if (it != null) {
+          all.putAll(properties(it));
+        }
+      });
+    }
+    if (schema.getProperties() != null) {
+      all.putAll(schema.getProperties());
+    }
+    return all;
+  }
+
+  private List<Object> list(String name, Schema<?> schema, boolean sent, int depth) {
+    List<Object> made = new ArrayList<>();
+    Object element = of(singular(name), schema.getItems(), sent, depth + 1);
+    if (element != null) {
+      made.add(element);
+    }
+    return made;
+  }
+
+  private static String singular(String name) {
+    return name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private @Nullable Schema<?> resolved(@Nullable Schema<?> schema) {
+    if (schema == null || schema.get$ref() == null) {
+      return schema;
+    }
+    return schemas.get(schema.get$ref().replace(SCHEMAS, ""));
+  }
+
+  private static String type(Schema<?> schema) {
+    if (schema.getTypes() != null) {
+      return schema.getTypes().stream()
+          .filter(type -> !type.equals("null"))
+          .findFirst()
+          .orElse("string");
+    }
+    if (schema.getType() != null) {
+      return schema.getType();
+    }
+    return schema.getProperties() != null || schema.getAllOf() != null ? "object" : "string";
+  }
+}
