@@ -5,7 +5,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -27,22 +26,6 @@ class WebConfiguration {
             .order(AFTER_SCOPES);
         registry.addInterceptor(new NoBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
       }
-
-      @Override
-      public void addFormatters(FormatterRegistry registry) {
-        registry.addConverter(String.class, Boolean.class, WebConfiguration::flag);
-      }
-    };
-  }
-
-  /**
-   * {@code true} or {@code false}; Spring's own also takes {@code yes}, {@code on} and {@code 1}.
-   */
-  private static Boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("neither true nor false");
     };
   }
 

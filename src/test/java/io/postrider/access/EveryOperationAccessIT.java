@@ -57,7 +57,13 @@ class EveryOperationAccessIT {
     assertThat(operation.scopes()).isNotEmpty();
     String path = operation.at(ApiThings::nothing);
     for (Scope scope : Scope.values()) {
-      Answer answer = api.send(operation.method(), path, tokens.get(scope), null, null);
+      Answer answer =
+          api.send(
+              operation.method(),
+              path,
+              tokens.get(scope),
+              operation.bodyType(),
+              operation.bodyType() == null ? null : "{\"no_such_field\":1}");
       boolean allowed =
           scope == Scope.ADMIN || List.of(scope.text()).containsAll(operation.scopes());
       if (allowed) {
