@@ -77,9 +77,7 @@ public final class ApiOperations {
 
     /** The path with its variables filled in. */
     public String at(BiFunction<String, String, String> value) {
-      return VARIABLE
-          .matcher(path)
-          .replaceAll(variable -> value.apply(path, variable.group(1)));
+      return VARIABLE.matcher(path).replaceAll(variable -> value.apply(path, variable.group(1)));
     }
 
     public boolean hasVariables() {

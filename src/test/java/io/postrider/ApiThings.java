@@ -13,11 +13,24 @@ public final class ApiThings implements AutoCloseable {
   private static final String USER = "reader@example.com";
   private static final String PASSWORD = "correct horse";
   private static final String MAIL =
-      "From: Ann <ann@example.org>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
-          + "Content-Type: multipart/mixed; boundary=m\r\n\r\n"
-          + "--m\r\nContent-Type: text/plain\r\n\r\nHello\r\n"
-          + "--m\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=a.csv\r\n"
-          + "\r\n1,2\r\n--m--\r\n";
+      """
+      From: Ann <ann@example.org>
+      Subject: Report
+      MIME-Version: 1.0
+      Content-Type: multipart/mixed; boundary=m
+
+      --m
+      Content-Type: text/plain
+
+      Hello
+      --m
+      Content-Type: text/csv
+      Content-Disposition: attachment; filename=a.csv
+
+      1,2
+      --m--
+      """
+          .replace("\n", "\r\n");
 
   private final ScriptedPop3Server server =
       ScriptedPop3Server.serving(USER, PASSWORD, new Maildrop().deliver("uid-1", MAIL)).start();
@@ -34,12 +47,18 @@ public final class ApiThings implements AutoCloseable {
     account =
         api.account(
             Map.of(
-                "name", "Mailbox",
-                "host", server.host(),
-                "port", server.port(),
-                "tls", "none",
-                "username", USER,
-                "auth", Map.of("mechanism", "user_pass", "password", PASSWORD)));
+                "name",
+                "Mailbox",
+                "host",
+                server.host(),
+                "port",
+                server.port(),
+                "tls",
+                "none",
+                "username",
+                USER,
+                "auth",
+                Map.of("mechanism", "user_pass", "password", PASSWORD)));
     poll = api.poll(account).get("id").asString();
     JsonNode stored = api.all("/accounts/" + account + "/messages").getFirst();
     message = stored.get("id").asString();

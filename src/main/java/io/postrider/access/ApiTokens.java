@@ -138,7 +138,8 @@ class ApiTokens {
 
   /** Whether there is a token with scope admin that has not expired. */
   boolean anyAdmin(Instant now) {
-    return jdbc.sql("select * from api_token where scopes like '%admin%'")
+    return jdbc
+        .sql("select * from api_token where scopes like '%admin%'")
         .query(this::token)
         .stream()
         .anyMatch(token -> token.grant().scopes().contains(Scope.ADMIN) && !token.isExpired(now));

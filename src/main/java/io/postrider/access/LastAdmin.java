@@ -32,8 +32,8 @@ class LastAdmin {
   }
 
   /**
-   * Before a change: admins change one after the other, so that two cannot remove each other. Within
-   * the transaction of the change.
+   * Before a change: admins change one after the other, so that two cannot remove each other.
+   * Within the transaction of the change.
    */
   void lock() {
     tokens.lockAdmins();

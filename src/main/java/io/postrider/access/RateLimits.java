@@ -41,7 +41,8 @@ class RateLimits {
   private final String policy;
 
   /** Hashes of tokens that were good once; it opens no door, it only lets one knock. */
-  private final Set<String> good = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
+  private final Set<String> good =
+      Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
 
   @Autowired
   RateLimits(RateSettings settings, AuditLog audit) {
@@ -53,8 +54,7 @@ class RateLimits {
             settings.strangersPerSecond(), settings.strangersBurst(), System::nanoTime));
   }
 
-  RateLimits(
-      RateSettings settings, AuditLog audit, TokenBuckets callers, TokenBuckets strangers) {
+  RateLimits(RateSettings settings, AuditLog audit, TokenBuckets callers, TokenBuckets strangers) {
     this.settings = settings;
     this.audit = audit;
     this.callers = callers;
@@ -129,8 +129,7 @@ class RateLimits {
     good.add(TokenText.hash(token));
     Verdict verdict = callers.take(caller.getName());
     response.setHeader("RateLimit-Policy", policy);
-    response.setHeader(
-        "RateLimit", "\"caller\";r=" + verdict.left() + ";t=" + untilFull(verdict));
+    response.setHeader("RateLimit", "\"caller\";r=" + verdict.left() + ";t=" + untilFull(verdict));
     if (verdict.news()) {
       Requester asking = Requester.of(request);
       tell(

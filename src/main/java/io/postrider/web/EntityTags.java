@@ -69,8 +69,8 @@ public final class EntityTags {
     List<ETag> named = ETag.parse(ifMatch);
     boolean matches =
         named.stream()
-            .anyMatch(
-                tag -> tag.isWildcard()
+            .anyMatch(tag ->
+                tag.isWildcard()
                     || (!tag.weak() && version(tag.formattedTag()).equals(version(current))));
     if (!matches) {
       throw new ProblemException(

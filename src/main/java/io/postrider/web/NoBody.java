@@ -26,8 +26,7 @@ final class NoBody implements HandlerInterceptor {
   private final Map<Method, Boolean> reads = new ConcurrentHashMap<>();
 
   @Override
-  public boolean preHandle(
-      HttpServletRequest request, HttpServletResponse response, Object handler)
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException {
     if (handler instanceof HandlerMethod method
         && mayHaveBody(request)

@@ -1,5 +1,6 @@
 package io.postrider.web;
 
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
@@ -11,12 +12,15 @@ import java.util.List;
 
 /**
  * Which problems an operation may answer with, read off its shape: what has an id may not be found,
- * what has a body may be refused for it, and so on. A code that an operation describes itself stays.
+ * what has a body may be refused for it, and so on. A code that an operation describes itself
+ * stays.
  */
 final class OpenApiAnswers {
 
   private static final int NO_CONTENT = 204;
   private static final int FIRST_PROBLEM = 400;
+  private static final String PROBLEM = "Problem";
+  private static final List<Integer> SHARED = List.of(400, 401, 403, 404, 412, 413, 415, 422, 429);
 
   private OpenApiAnswers() {}
 
@@ -32,9 +36,17 @@ final class OpenApiAnswers {
     for (int status : problems(operation)) {
       String code = Integer.toString(status);
       if (!responses.containsKey(code)) {
-        responses.addApiResponse(
-            code, new ApiResponse().description(meaning(status)).content(problem(reference)));
+        responses.addApiResponse(code, new ApiResponse().$ref(PROBLEM + code));
       }
+    }
+  }
+
+  /** What the answers of all operations refer to. */
+  static void share(Components components, String reference) {
+    for (int status : SHARED) {
+      components.addResponses(
+          PROBLEM + status,
+          new ApiResponse().description(meaning(status)).content(problem(reference)));
     }
   }
 
@@ -47,9 +59,7 @@ final class OpenApiAnswers {
   private static Content problem(String reference) {
     return new Content()
         .addMediaType(
-            "application/problem+json",
-            new MediaType()
-                .schema(new JsonSchema().$ref(reference)));
+            "application/problem+json", new MediaType().schema(new JsonSchema().$ref(reference)));
   }
 
   private static List<Integer> problems(Operation operation) {

@@ -63,6 +63,7 @@ class OpenApiConfiguration {
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
                 .description("A token of this service, or a JWT of the configured issuer."));
+    OpenApiAnswers.share(components, SCHEMA);
     return new OpenAPI()
         .info(
             new Info()
@@ -122,9 +123,7 @@ class OpenApiConfiguration {
             new Header().schema(text()).description("The id of this request, also in the log"))
         .content(
             new Content()
-                .addMediaType(
-                    PROBLEM_JSON,
-                    new MediaType().schema(new JsonSchema().$ref(SCHEMA))));
+                .addMediaType(PROBLEM_JSON, new MediaType().schema(new JsonSchema().$ref(SCHEMA))));
   }
 
   private static Schema<?> text() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * first value that a property names, else a plausible one for its name and format. What a schema
  * says and what its example shows cannot part that way.
  */
+@SuppressWarnings("rawtypes") // as the model of the document has it
 final class OpenApiExamples {
 
   private static final String SCHEMAS = "#/components/schemas/";
@@ -81,7 +82,8 @@ final class OpenApiExamples {
       return made == null ? Map.of() : made;
     }
     return switch (type) {
-      case "text/event-stream" -> "id: AQ\nevent: message.stored\ndata: {\"specversion\":\"1.0\"}\n\n";
+      case "text/event-stream" ->
+          "id: AQ\nevent: message.stored\ndata: {\"specversion\":\"1.0\"}\n\n";
       case "application/x-ndjson" -> "{\"uidl\":\"0001\",\"state\":\"stored\"}\n";
       case "text/html" -> "<!doctype html><html><body><p>Hello</p></body></html>";
       case "text/plain" -> "0001\n0002\n";
@@ -111,7 +113,7 @@ final class OpenApiExamples {
     return switch (type(it)) {
       case "object" -> object(it, sent, depth);
       case "array" -> list(name, it, sent, depth);
-      case "boolean" -> Boolean.TRUE;
+      case "boolean" -> true;
       case "integer", "number" -> PlausibleValues.number(name);
       default -> PlausibleValues.text(name, it.getFormat());
     };
@@ -134,12 +136,14 @@ final class OpenApiExamples {
   private Map<String, Schema> properties(Schema<?> schema) {
     Map<String, Schema> all = new LinkedHashMap<>();
     if (schema.getAllOf() != null) {
-      schema.getAllOf().forEach(part -> {
-        Schema<?> it = resolved(part);
-        if (it != null) {
-          all.putAll(properties(it));
-        }
-      });
+      schema
+          .getAllOf()
+          .forEach(part -> {
+            Schema<?> it = resolved(part);
+            if (it != null) {
+              all.putAll(properties(it));
+            }
+          });
     }
     if (schema.getProperties() != null) {
       all.putAll(schema.getProperties());

@@ -44,8 +44,7 @@ final class PlausibleValues {
           Map.entry("scope", "messages:read"),
           Map.entry("type", "message.stored"),
           Map.entry("url", "https://hooks.example.com/postrider"),
-          Map.entry(
-              "sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+          Map.entry("sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
 
   private static final Map<String, Integer> NUMBERS =
       Map.of("status", 422, "port", 995, "size", 48_213, "consecutiveFailures", 0);

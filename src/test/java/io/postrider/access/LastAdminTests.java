@@ -48,9 +48,7 @@ class LastAdminTests {
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> guard(null).requireOne())
-        .satisfies(e ->
-            assertThat(e.problem().code())
-                .isEqualTo(ProblemCode.CONFLICT));
+        .satisfies(e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.CONFLICT));
   }
 
   @Test

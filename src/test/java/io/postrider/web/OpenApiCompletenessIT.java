@@ -32,38 +32,47 @@ class OpenApiCompletenessIT {
 
   @Test
   void everyOperationIsDescribedAndNamesItsScope() {
-    assertThat(complaints(operation -> {
-          List<String> found = new ArrayList<>();
-          if (operation.said().path("summary").asString("").length() < 10) {
-            found.add("has no summary");
-          }
-          String description = operation.said().path("description").asString("");
-          String scope = "Needs the scope `" + String.join("` and `", operation.scopes()) + "`.";
-          if (operation.scopes().isEmpty() || !description.endsWith(scope)) {
-            found.add("does not tell its scope");
-          }
-          if (description.length() < scope.length() + 10) {
-            found.add("has no description");
-          }
-          if (operation.said().path("tags").isEmpty()) {
-            found.add("has no tag");
-          }
-          return found;
-        }))
+    assertThat(
+            complaints(operation -> {
+              List<String> found = new ArrayList<>();
+              if (operation.said().path("summary").asString("").length() < 10) {
+                found.add("has no summary");
+              }
+              String description = operation.said().path("description").asString("");
+              String scope =
+                  "Needs the scope `" + String.join("` and `", operation.scopes()) + "`.";
+              if (operation.scopes().isEmpty() || !description.endsWith(scope)) {
+                found.add("does not tell its scope");
+              }
+              if (description.length() < scope.length() + 10) {
+                found.add("has no description");
+              }
+              if (operation.said().path("tags").isEmpty()) {
+                found.add("has no tag");
+              }
+              return found;
+            }))
         .isEmpty();
   }
 
   @Test
   void everyBodyHasAnExample() {
-    assertThat(complaints(operation -> {
-          List<String> found = new ArrayList<>();
-          examples("request", operation.said().at("/requestBody/content"), found);
-          for (var response : operation.said().get("responses").properties()) {
-            examples(response.getKey(), response.getValue().path("content"), found);
-          }
-          return found;
-        }))
+    assertThat(
+            complaints(operation -> {
+              List<String> found = new ArrayList<>();
+              examples("request", operation.said().at("/requestBody/content"), found);
+              for (var response : operation.said().get("responses").properties()) {
+                examples(response.getKey(), resolved(response.getValue()).path("content"), found);
+              }
+              return found;
+            }))
         .isEmpty();
+  }
+
+  private JsonNode resolved(JsonNode response) {
+    return response.has("$ref")
+        ? api.document().at(response.get("$ref").asString().substring(1))
+        : response;
   }
 
   private static void examples(String where, JsonNode content, List<String> found) {
@@ -78,41 +87,42 @@ class OpenApiCompletenessIT {
 
   @Test
   void everyOperationNamesItsSuccessAndItsProblems() {
-    assertThat(complaints(operation -> {
-          List<String> found = new ArrayList<>();
-          JsonNode responses = operation.said().get("responses");
-          if (responses.propertyNames().stream().noneMatch(code -> code.startsWith("2"))) {
-            found.add("never succeeds");
-          }
-          List<String> needed = new ArrayList<>(List.of("401", "403", "429"));
-          if (operation.hasVariables()) {
-            needed.add("404");
-          }
-          if (operation.bodyType() != null) {
-            needed.addAll(List.of("413", "415", "422"));
-          }
-          if (operation.takes("If-Match")) {
-            needed.add("412");
-          }
-          for (String code : needed) {
-            if (!responses.has(code)) {
-              found.add("does not tell " + code);
-            }
-          }
-          for (var response : responses.properties()) {
-            String code = response.getKey();
-            boolean problem = code.startsWith("4") || code.startsWith("5");
-            JsonNode content = response.getValue().path("content");
-            JsonNode schema = content.path("application/problem+json").at("/schema/$ref");
-            if (problem && (content.size() != 1 || !schema.asString("").equals(PROBLEM))) {
-              found.add(code + " is no problem of RFC 9457");
-            }
-            if (code.equals("204") && !content.isEmpty()) {
-              found.add("204 has a body");
-            }
-          }
-          return found;
-        }))
+    assertThat(
+            complaints(operation -> {
+              List<String> found = new ArrayList<>();
+              JsonNode responses = operation.said().get("responses");
+              if (responses.propertyNames().stream().noneMatch(code -> code.startsWith("2"))) {
+                found.add("never succeeds");
+              }
+              List<String> needed = new ArrayList<>(List.of("401", "403", "429"));
+              if (operation.hasVariables()) {
+                needed.add("404");
+              }
+              if (operation.bodyType() != null) {
+                needed.addAll(List.of("413", "415", "422"));
+              }
+              if (operation.takes("If-Match")) {
+                needed.add("412");
+              }
+              for (String code : needed) {
+                if (!responses.has(code)) {
+                  found.add("does not tell " + code);
+                }
+              }
+              for (var response : responses.properties()) {
+                String code = response.getKey();
+                boolean problem = code.startsWith("4") || code.startsWith("5");
+                JsonNode content = resolved(response.getValue()).path("content");
+                JsonNode schema = content.path("application/problem+json").at("/schema/$ref");
+                if (problem && (content.size() != 1 || !schema.asString("").equals(PROBLEM))) {
+                  found.add(code + " is no problem of RFC 9457");
+                }
+                if (code.equals("204") && !content.isEmpty()) {
+                  found.add("204 has a body");
+                }
+              }
+              return found;
+            }))
         .isEmpty();
   }
 
@@ -131,12 +141,14 @@ class OpenApiCompletenessIT {
         found.add(operation + " shares its operationId");
       }
       Set<String> declared = new HashSet<>();
-      operation.parameters("path").forEach(parameter -> {
-        declared.add(parameter.get("name").asString());
-        if (!parameter.path("required").asBoolean()) {
-          found.add(operation + ": a parameter of the path is always required");
-        }
-      });
+      operation
+          .parameters("path")
+          .forEach(parameter -> {
+            declared.add(parameter.get("name").asString());
+            if (!parameter.path("required").asBoolean()) {
+              found.add(operation + ": a parameter of the path is always required");
+            }
+          });
       Set<String> used = new HashSet<>();
       VARIABLE.matcher(operation.path()).results().forEach(match -> used.add(match.group(1)));
       if (!declared.equals(used)) {
@@ -184,8 +196,8 @@ class OpenApiCompletenessIT {
 
   private List<String> complaints(Check check) {
     return api.all().stream()
-        .flatMap(operation ->
-            check.of(operation).stream().map(complaint -> operation + " " + complaint))
+        .flatMap(
+            operation -> check.of(operation).stream().map(complaint -> operation + " " + complaint))
         .toList();
   }
 }
