@@ -3,6 +3,7 @@ package io.postrider.message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
 
 /**
  * The pictures a message brings along, as {@code data:} URIs: small ones of harmless types, and not
@@ -38,14 +40,27 @@ public final class InlinePictures implements Function<String, Optional<String>> 
     return made.computeIfAbsent(contentId, this::make);
   }
 
-  private Optional<String> make(String contentId) {
+  private Optional<String> make(String asked) {
+    String contentId = decoded(asked);
     return message.attachments().stream()
-        .filter(attachment -> contentId.equals(attachment.contentId()))
+        .filter(attachment -> attachment.contentId() != null)
+        .filter(
+            attachment ->
+                asked.equals(attachment.contentId()) || contentId.equals(attachment.contentId()))
         .filter(attachment -> TYPES.contains(attachment.contentType()))
         .findFirst()
         .filter(attachment -> attachment.size() <= ONE_LIMIT)
         .filter(attachment -> octets + attachment.size() <= ALL_LIMIT)
         .flatMap(this::data);
+  }
+
+  /** In a URL a Content-ID may be percent-encoded (RFC 2392 §2); many write it as it is. */
+  private static String decoded(String asked) {
+    try {
+      return StringUtils.uriDecode(asked, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return asked;
+    }
   }
 
   private Optional<String> data(StoredAttachment attachment) {

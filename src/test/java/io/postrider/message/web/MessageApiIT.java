@@ -361,6 +361,21 @@ class MessageApiIT {
     assertThat(get("/messages/" + id + "/html?images=inline").body())
         .contains("src=\"data:image/png;base64,iVBORw0KGgo=\"")
         .doesNotContain("evil.example");
+    for (String[] named :
+        new String[][] {
+          {"logo@x", "logo%40x"},
+          {"a b+c/d@x", "a%20b+c%2Fd%40x"},
+          {"50%@x", "50%@x"},
+          {"\u00fc@x", "%C3%BC@x"},
+          {"%41@x", "%41@x"}
+        }) {
+      String mail = MAIL.replace("<logo@x>", "<" + named[0] + ">").replace("cid:logo@x", "cid:" + named[1]);
+      UUID encoded = fixture.store(account, "cid", NOW, mail);
+      assertThat(get("/messages/" + encoded + "/html?images=inline").body())
+          .as(named[1])
+          .contains("src=\"data:image/png;base64,iVBORw0KGgo=\"");
+      assertThat(get("/messages/" + encoded + "/html").body()).doesNotContain("src=");
+    }
     assertProblem(get("/messages/" + id + "/html?images=all"), 422, "validation.failed", "images");
     UUID text = fixture.store(account, "u-2", NOW, "Subject: <i>\n\n1 < 2\n");
     assertThat(get("/messages/" + text + "/html").body()).contains("<pre>1 &lt; 2", "&lt;i&gt;");
