@@ -44,9 +44,8 @@ public final class InlinePictures implements Function<String, Optional<String>> 
     String contentId = decoded(asked);
     return message.attachments().stream()
         .filter(attachment -> attachment.contentId() != null)
-        .filter(
-            attachment ->
-                asked.equals(attachment.contentId()) || contentId.equals(attachment.contentId()))
+        .filter(attachment ->
+            asked.equals(attachment.contentId()) || contentId.equals(attachment.contentId()))
         .filter(attachment -> TYPES.contains(attachment.contentType()))
         .findFirst()
         .filter(attachment -> attachment.size() <= ONE_LIMIT)

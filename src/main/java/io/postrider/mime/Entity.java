@@ -41,6 +41,11 @@ final class Entity {
       disposition =
           ParameterizedValue.parse(disposed, null, where() + "Content-Disposition", problems);
     }
+    String file = disposition.parameter("filename");
+    String alias = type.parameter("name");
+    if (file != null && alias != null && !file.equals(alias)) {
+      problems.add(ParseProblemCode.AMBIGUOUS_FILE_NAME, label());
+    }
     String encoded = header.only("Content-Transfer-Encoding", where(), problems);
     if (encoded != null && !encoded.isBlank()) {
       encoding = TransferEncoding.of(encoded, label(), problems);
@@ -154,7 +159,8 @@ final class Entity {
     if (value == null) {
       return null;
     }
-    String text = HeaderText.clean(HeaderText.unfold(value)).strip();
+    String characters = HeaderText.characters(value, null, "Content-ID", new Problems());
+    String text = HeaderText.clean(HeaderText.unfold(characters)).strip();
     boolean bracketed = text.startsWith("<") && text.endsWith(">") && text.length() > 2;
     String id = bracketed ? text.substring(1, text.length() - 1) : text;
     return id.isEmpty() ? null : HeaderText.cut(id, 255);

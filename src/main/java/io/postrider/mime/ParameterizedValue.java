@@ -51,7 +51,11 @@ record ParameterizedValue(String value, Map<String, String> parameters) {
         at++;
       }
       String value = HeaderText.clean(text.substring(from, at)).toLowerCase(Locale.ROOT).strip();
-      for (int count = 0; count < PARAMETER_LIMIT && skipToName(); count++) {
+      for (int count = 0; skipToName(); count++) {
+        if (count == PARAMETER_LIMIT) {
+          problems.add(ParseProblemCode.HEADER_TOO_MANY, where + ": parameters");
+          break;
+        }
         readParameter();
       }
       join();
@@ -153,9 +157,13 @@ record ParameterizedValue(String value, Map<String, String> parameters) {
         problems.add(ParseProblemCode.CONTENT_TYPE_MALFORMED, where + ": parameter section");
         return;
       }
-      segments
-          .computeIfAbsent(name.substring(0, star), key -> new TreeMap<>())
-          .putIfAbsent(index, new Segment(value, extended));
+      Segment before =
+          segments
+              .computeIfAbsent(name.substring(0, star), key -> new TreeMap<>())
+              .putIfAbsent(index, new Segment(value, extended));
+      if (before != null) {
+        problems.add(ParseProblemCode.HEADER_DUPLICATE, where + ": parameter " + name);
+      }
     }
 
     private static int index(String digits) {
@@ -188,7 +196,12 @@ record ParameterizedValue(String value, Map<String, String> parameters) {
           }
           joined.append(value, section.extended);
         }
-        plain.put(name, joined.text(charset, where, problems));
+        String text = joined.text(charset, where, problems);
+        String other = plain.put(name, text);
+        // of a file name a plain form beside the extended one is a courtesy
+        if (other != null && !other.equals(text) && !name.endsWith("name")) {
+          problems.add(ParseProblemCode.HEADER_DUPLICATE, where + ": parameter " + name);
+        }
       });
     }
 

@@ -11,7 +11,7 @@ public enum ParseProblemCode {
   HEADER_MALFORMED("header.malformed"),
   /** A field or parameter that may stand once stands again; the first one counts. */
   HEADER_DUPLICATE("header.duplicate"),
-  /** More header lines or octets than are read; the rest is not shown. */
+  /** More header lines, octets or parameters than are read; the rest is not shown. */
   HEADER_TOO_MANY("header.too_many"),
   /** A header value was cut to what is kept for lists and searches. */
   HEADER_TRUNCATED("header.truncated"),
@@ -33,12 +33,16 @@ public enum ParseProblemCode {
   BAD_ENCODED_WORD("encoding.bad_encoded_word"),
   /** A Content-Type or Content-Disposition that does not follow the grammar. */
   CONTENT_TYPE_MALFORMED("content_type.malformed"),
+  /** Content-Disposition and Content-Type name a file differently; the first one counts. */
+  AMBIGUOUS_FILE_NAME("content_type.ambiguous_file_name"),
   /** A multipart without a boundary parameter. */
   MISSING_BOUNDARY("multipart.missing_boundary"),
   /** A multipart whose boundary never comes. */
   NO_PARTS("multipart.no_parts"),
   /** A multipart without its closing delimiter: perhaps cut off on the way. */
   UNTERMINATED("multipart.unterminated"),
+  /** A multipart that takes the boundary of one it lies in: where each part ends is a guess. */
+  AMBIGUOUS_BOUNDARY("multipart.ambiguous_boundary"),
   /** A multipart with a transfer encoding other than 7bit, 8bit, binary; read as if it had none. */
   ENCODED_MULTIPART("multipart.encoded"),
   /** Nested deeper than is followed; the innermost is shown as one attachment. */

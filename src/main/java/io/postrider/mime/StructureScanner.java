@@ -153,6 +153,9 @@ final class StructureScanner {
     if (boundary == null || boundary.isBlank() || boundary.length() > DELIMITER_LIMIT - 8) {
       problems.add(ParseProblemCode.MISSING_BOUNDARY, entity.label());
     } else {
+      if (boundaries.containsKey(boundary)) {
+        problems.add(ParseProblemCode.AMBIGUOUS_BOUNDARY, entity.label());
+      }
       name(frame, boundary);
     }
   }

@@ -134,8 +134,7 @@ final class Chromium implements AutoCloseable {
 
   private static String address(Process process) throws IOException {
     var errors =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String mark = "DevTools listening on ";
     for (String line = errors.readLine(); line != null; line = errors.readLine()) {
       if (line.startsWith(mark)) {

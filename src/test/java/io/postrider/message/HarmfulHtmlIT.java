@@ -133,7 +133,8 @@ class HarmfulHtmlIT {
     }
 
     assertThat(acted)
-        .isEqualTo(all.stream().map(HarmfulHtml::kind).collect(Collectors.toCollection(TreeSet::new)));
+        .isEqualTo(
+            all.stream().map(HarmfulHtml::kind).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @Test
@@ -147,7 +148,10 @@ class HarmfulHtmlIT {
 
   /** Shows it as a page of its own; returns the signs that it did something. */
   private static List<String> show(String body) {
-    page = "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>" + body + "</body></html>";
+    page =
+        "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>"
+            + body
+            + "</body></html>";
     ASKED.clear();
     browser.restOfEvents();
     List<JsonNode> seen = new ArrayList<>();

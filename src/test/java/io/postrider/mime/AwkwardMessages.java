@@ -213,7 +213,22 @@ public final class AwkwardMessages {
     add(
         "one boundary for outer and inner",
         mixed
-            + "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n--b--\r\n--b--\r\n");
+            + "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n--b--\r\n--b--\r\n",
+        AMBIGUOUS_BOUNDARY);
+    add(
+        "two boundaries, one of them extended",
+        HEAD
+            + "Content-Type: multipart/mixed; boundary=c; boundary*=us-ascii''b\r\n\r\n"
+            + part
+            + "--b--\r\n",
+        HEADER_DUPLICATE);
+    add(
+        "boundary in sections, one of them twice",
+        HEAD
+            + "Content-Type: multipart/mixed; boundary*0=b; boundary*0=c\r\n\r\n"
+            + part
+            + "--b--\r\n",
+        HEADER_DUPLICATE);
     add("multipart with a close only", mixed + "--b--\r\n", NO_PARTS);
     add("empty parts", mixed + "--b\r\n--b\r\n\r\n--b\r\n\r\n\r\n--b--\r\n");
     add("boundary with blanks behind it", mixed + "--b \t\r\n\r\nHello\r\n--b--  \r\n");
@@ -279,6 +294,53 @@ public final class AwkwardMessages {
             + "long".repeat(200)
             + ".png\""
             + end);
+    add(
+        "two file names",
+        mixed
+            + "Content-Type: image/png; name=harmless.png\r\nContent-Disposition: attachment; filename=run.exe"
+            + end,
+        AMBIGUOUS_FILE_NAME);
+    add(
+        "one file name, said twice",
+        mixed
+            + "Content-Type: image/png; name=a.png\r\nContent-Disposition: attachment; filename=\"a.png\""
+            + end);
+    add(
+        "one parameter twice",
+        mixed
+            + "Content-Type: image/png\r\nContent-Disposition: attachment; filename=a.png; filename=b.exe"
+            + end,
+        HEADER_DUPLICATE);
+    add(
+        "plain file name beside the extended one",
+        mixed
+            + "Content-Type: image/png\r\nContent-Disposition: attachment; filename=Gruss.png; filename*=utf-8''Gru%C3%9F.png"
+            + end);
+    add(
+        "quotes inside of quotes",
+        mixed
+            + "Content-Type: image/png\r\nContent-Disposition: attachment; filename=\"a\"; filename=\"b\".exe\""
+            + end,
+        HEADER_DUPLICATE,
+        CONTENT_TYPE_MALFORMED);
+    add(
+        "two transfer encodings",
+        mixed
+            + "Content-Transfer-Encoding: base64\r\nContent-Transfer-Encoding: 7bit\r\nContent-Type: image/png"
+            + end,
+        HEADER_DUPLICATE);
+    add(
+        "two dispositions",
+        mixed
+            + "Content-Disposition: inline\r\nContent-Disposition: attachment\r\nContent-Type: image/png"
+            + end,
+        HEADER_DUPLICATE);
+    add("a length that lies", HEAD + "Content-Length: 3\r\n" + TEXT + "\r\nLonger than that.\r\n");
+    add(
+        "300 parameters",
+        HEAD + "Content-Type: text/plain" + "; a=b".repeat(300).replace("a=", "a") + "\r\n" + BODY,
+        CONTENT_TYPE_MALFORMED,
+        HEADER_TOO_MANY);
     add(
         "picture in the text",
         mixed

@@ -369,7 +369,8 @@ class MessageApiIT {
           {"\u00fc@x", "%C3%BC@x"},
           {"%41@x", "%41@x"}
         }) {
-      String mail = MAIL.replace("<logo@x>", "<" + named[0] + ">").replace("cid:logo@x", "cid:" + named[1]);
+      String mail =
+          MAIL.replace("<logo@x>", "<" + named[0] + ">").replace("cid:logo@x", "cid:" + named[1]);
       UUID encoded = fixture.store(account, "cid", NOW, mail);
       assertThat(get("/messages/" + encoded + "/html?images=inline").body())
           .as(named[1])
