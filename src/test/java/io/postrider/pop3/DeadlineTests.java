@@ -140,6 +140,17 @@ class DeadlineTests {
   }
 
   @Test
+  void whoBeginsToWaitUnderACancelledDeadlineIsWokenToo() {
+    Deadline deadline = Dial.soon();
+    deadline.cancel();
+    CountDownLatch woken = new CountDownLatch(1);
+
+    deadline.onCancel(woken::countDown).end();
+
+    assertThat(woken.getCount()).isZero();
+  }
+
+  @Test
   void aNameLookUpThatHangsEndsAtTheDeadline() {
     CountDownLatch never = new CountDownLatch(1);
     Pop3Client client =

@@ -160,6 +160,35 @@ class PipeliningTests {
   }
 
   @Test
+  void aServerThatAnnouncesNothingIsSentOneCommandAtATime() throws Exception {
+    String script = "C: RETR 1\nS: +OK\nS: a\nS: .\nC: RETR 2\nS: +OK\nS: b\nS: .\n";
+    try (var server = ScriptedPop3Server.playing(Dial.LOGIN + script).start();
+        TransactionSession drop = Dial.login(server)) {
+      drop.retrieveAll(new int[] {1, 2}, new CollectingSink(), Dial.soon());
+
+      assertThat(drop.pipelined()).isFalse();
+    }
+  }
+
+  @Test
+  void moreIsSentBeforeAllThatWasSentIsAnswered() throws Exception {
+    String capa = "C: CAPA\nS: +OK\nS: PIPELINING\nS: .\n";
+    String login = "C: USER alice\nS: +OK\nC: PASS secret\nS: +OK\n";
+    String first = "C: RETR 1\nC: RETR 2\nC: RETR 3\nC: RETR 4\n";
+    String text = "S: +OK\nS: .\n";
+    String script = first + text + "C: RETR 5\nC: RETR 6\n" + text.repeat(5);
+    CollectingSink sink = new CollectingSink();
+    try (var server =
+            ScriptedPop3Server.playing("S: +OK\n" + capa + login + capa + script).start();
+        TransactionSession drop = Dial.login(server)) {
+      drop.retrieveAll(upTo(6), sink, Dial.soon());
+
+      assertThat(sink.completed()).hasSize(6);
+      server.verify();
+    }
+  }
+
+  @Test
   void eachRetrievalIsAProof() throws Exception {
     Maildrop maildrop = maildrop(3, 10);
     List<Retrieval> proofs = new ArrayList<>();

@@ -146,6 +146,31 @@ class ProxyTests {
     }
   }
 
+  /** RFC 1928 §6: whatever address the proxy is bound to, the server's first octet comes after. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\1abcd", "\4abcdefghijklmnop", "\3\11proxy.lan", "\3\0"})
+  void theBoundAddressIsReadPastWhateverItsKind(String bound) {
+    TestProxy.Part part =
+        (_, client) -> {
+          client.getInputStream().readNBytes(3);
+          client.getOutputStream().write(new byte[] {5, 0});
+          client.getInputStream().readNBytes(10);
+          String answer = "\5\0\0" + bound + "\0\1-ERR it is me\r\n";
+          client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+          client.getInputStream().read(); // until the other side closes
+        };
+    try (TestProxy proxy = TestProxy.playing(part)) {
+      Pop3Client client =
+          through(socks(proxy, Optional.empty()), TlsPolicy.CLEARTEXT)
+              .connectTimeout(Duration.ofSeconds(1))
+              .build();
+      CommandRejected greeting =
+          catchThrowableOfType(CommandRejected.class, () -> client.connect(Dial.soon()));
+
+      assertThat(greeting.reply().orElseThrow().line()).isEqualTo("-ERR it is me");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, TARGET",

@@ -2,7 +2,9 @@ package io.postrider.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Handshakes of several clients of one server, as somebody on the line sees them. */
@@ -54,6 +56,35 @@ class TlsSessionsTests {
       assertThat(tap.handshakes()).isEqualTo(2);
       assertThat(tap.resumed()).isZero();
     }
+  }
+
+  @Test
+  void areForgottenAfterAnHour() {
+    assertThat(
+            new TlsSessions().context(TRUST).getClientSessionContext().getSessionTimeout())
+        .isEqualTo(3_600);
+  }
+
+  @Test
+  void areKeptForTheTrustSettingsUsedLast() {
+    TlsSessions sessions = new TlsSessions();
+    SSLContext first = sessions.context(TRUST);
+    SSLContext second = sessions.context(pinned(0));
+    for (int i = 1; i < 63; i++) {
+      sessions.context(pinned(i));
+    }
+    assertThat(sessions.context(TRUST)).isSameAs(first);
+
+    sessions.context(pinned(63));
+
+    assertThat(sessions.context(TRUST)).isSameAs(first);
+    assertThat(sessions.context(pinned(0))).isNotSameAs(second);
+  }
+
+  private static TrustSettings pinned(int key) {
+    byte[] pin = new byte[32];
+    pin[0] = (byte) key;
+    return TRUST.withPins(List.of(Base64.getEncoder().encodeToString(pin)));
   }
 
   @Test

@@ -28,24 +28,45 @@ class WatchdogTests {
   @Test
   void alarmsComeInTheOrderOfTheirTimes() throws Exception {
     Queue<String> heard = new ConcurrentLinkedQueue<>();
-    schedule(last::countDown, Duration.ofMillis(90));
-    schedule(() -> heard.add("second"), Duration.ofMillis(60));
-    schedule(() -> heard.add("first"), Duration.ofMillis(30));
-    schedule(() -> heard.add("at once"), Duration.ZERO);
+    CountDownLatch all = holdUp();
+    schedule(last::countDown, Duration.ZERO);
+    schedule(() -> heard.add("third"), Duration.ofHours(-1));
+    schedule(() -> heard.add("second"), Duration.ofHours(-2));
+    schedule(() -> heard.add("first"), Duration.ofHours(-3));
+    all.countDown();
 
     last.await();
-    assertThat(heard).containsExactlyElementsOf(List.of("at once", "first", "second"));
+    assertThat(heard).containsExactlyElementsOf(List.of("first", "second", "third"));
   }
 
   @Test
   void whatIsForgottenDoesNotCome() throws Exception {
     Queue<String> heard = new ConcurrentLinkedQueue<>();
-    Runnable forget = schedule(() -> heard.add("forgotten"), Duration.ofMillis(20));
-    schedule(last::countDown, Duration.ofMillis(60));
-    forget.run();
+    CountDownLatch all = holdUp();
+    schedule(() -> heard.add("forgotten"), Duration.ZERO).run();
+    schedule(last::countDown, Duration.ZERO);
+    all.countDown();
 
     last.await();
     assertThat(heard).isEmpty();
+  }
+
+  /** Keeps the watchdog busy until the latch is counted down. */
+  private static CountDownLatch holdUp() throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    schedule(
+        () -> {
+          held.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        Duration.ZERO);
+    held.await();
+    return goOn;
   }
 
   @Test
