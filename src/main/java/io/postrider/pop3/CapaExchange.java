@@ -1,9 +1,6 @@
 package io.postrider.pop3;
 
 import io.postrider.pop3.wire.Command;
-import io.postrider.pop3.wire.ListingLine;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * CAPA (RFC 2449 §5). {@code -ERR} is no failure: the server does not know the command. Asked
@@ -33,23 +30,6 @@ final class CapaExchange {
       dialogue.requireNothingMore(Step.CAPA);
       return Capabilities.unknown();
     }
-    Pop3Limits limits = dialogue.limits();
-    List<String> lines = new ArrayList<>();
-    while (true) {
-      dialogue.readLine(Step.CAPA, deadline, limits.lineOctets(), "lineOctets");
-      byte[] array = dialogue.input().array();
-      int start = dialogue.lineStart();
-      if (ListingLine.isEnd(array, start, dialogue.lineEnd())) {
-        dialogue.requireNothingMore(Step.CAPA);
-        dialogue.hear(Direction.SERVER, ".");
-        return Capabilities.of(lines);
-      }
-      if (lines.size() == limits.capabilityLines()) {
-        throw new LimitExceeded(Step.CAPA, "capabilityLines", limits.capabilityLines(), false);
-      }
-      String line = dialogue.redaction().shown(array, start, dialogue.lineEnd());
-      dialogue.hear(Direction.SERVER, line);
-      lines.add(line);
-    }
+    return Capabilities.of(ShownLines.read(dialogue, Step.CAPA, deadline));
   }
 }

@@ -2,15 +2,11 @@ package io.postrider.pop3;
 
 import io.postrider.pop3.wire.Command;
 import io.postrider.pop3.wire.InputBuffer;
-import io.postrider.pop3.wire.LineEnding;
-import io.postrider.pop3.wire.LineReader;
 import io.postrider.pop3.wire.StatusLine;
 import io.postrider.pop3.wire.StatusLine.Indicator;
 import io.postrider.pop3.wire.WireException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The talk itself: a command out, its answer in, nothing in between and nothing after. Lives as
@@ -23,26 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialogue {
 
-  private enum State {
-    OPEN,
-    BROKEN,
-    CLOSED
-  }
-
   private final Connection connection;
   private final Pop3Limits limits;
   private final TranscriptListener transcript;
-  private final SessionListener listener;
   private final AwaitedAnswers awaited;
-  private final AtomicBoolean endTold = new AtomicBoolean();
-  private final RateGuard rate;
+  private final SessionLife life;
+  private final Violations violations = new Violations();
+  private final ServerLines lines;
   private final Redaction redaction = new Redaction();
-  private LineReader lines = new LineReader();
-  private volatile State state = State.OPEN;
-  private boolean anomalous;
   private boolean codesAnnounced;
   private boolean authCodesAnnounced;
-  private volatile @Nullable Pop3Exception failure;
 
   Dialogue(
       Connection connection,
@@ -53,10 +39,10 @@ final class Dialogue {
     this.connection = connection;
     this.limits = limits;
     this.transcript = transcript;
-    this.listener = listener;
     this.awaited = new AwaitedAnswers(listener);
-    this.rate = new RateGuard(minimumRate);
-    listener.opened();
+    this.life = new SessionLife(connection, listener);
+    this.lines =
+        new ServerLines(connection, limits, new RateGuard(minimumRate), listener, violations);
   }
 
   /** One call of the public API: everything from taking the session to giving it back. */
@@ -67,7 +53,7 @@ final class Dialogue {
 
   /** Runs a call under its deadline; a failure that ends the session closes it here. */
   <T> T call(Step step, Deadline deadline, Call<T> body) throws Pop3Exception {
-    requireOpen(step);
+    life.requireOpen(step);
     boolean usable = false;
     try {
       connection.enter(step, deadline);
@@ -77,22 +63,19 @@ final class Dialogue {
     } catch (Pop3Exception e) {
       usable = e.sessionUsable();
       if (!usable) {
-        failure = e;
+        life.failed(e);
       }
       throw e;
     } finally {
       if (!usable) {
-        breakOff();
+        life.breakOff(awaited);
       }
       connection.leave();
     }
   }
 
   void requireOpen(Step step) {
-    if (state != State.OPEN) {
-      throw new IllegalStateException(
-          step.subject() + ": the session is " + (state == State.CLOSED ? "closed" : "broken"));
-    }
+    life.requireOpen(step);
   }
 
   Connection connection() {
@@ -111,12 +94,8 @@ final class Dialogue {
     return awaited;
   }
 
-  RateGuard rate() {
-    return rate;
-  }
-
-  LineEnding lineEnding() {
-    return lines.ending();
+  ServerLines lines() {
+    return lines;
   }
 
   InputBuffer input() {
@@ -124,16 +103,16 @@ final class Dialogue {
   }
 
   boolean anomalous() {
-    return anomalous;
+    return violations.any();
   }
 
   /** What ended the session, if a failure did. */
   Optional<Pop3Exception> failure() {
-    return Optional.ofNullable(failure);
+    return life.failure();
   }
 
   boolean isOpen() {
-    return state == State.OPEN;
+    return life.isOpen();
   }
 
   /** What the server can do is known, until it is asked again. */
@@ -146,7 +125,7 @@ final class Dialogue {
   void restartDecoder() {
     codesAnnounced = false;
     authCodesAnnounced = false;
-    lines = new LineReader();
+    lines.restart();
   }
 
   /** Sends a command when nothing else is under way. */
@@ -211,7 +190,7 @@ final class Dialogue {
   /** Reads a first line that may also be a SASL challenge. */
   Indicator readIndicator(Step step, Deadline deadline, int cap, String capName)
       throws Pop3Exception {
-    readLine(step, deadline, cap, capName);
+    lines.read(step, deadline, cap, capName);
     byte[] array = input().array();
     Indicator indicator = StatusLine.indicator(array, lines.start(), lines.end());
     if (isHeard()) {
@@ -225,61 +204,6 @@ final class Dialogue {
       awaited.answered(indicator == Indicator.OK, System.nanoTime());
     }
     return indicator;
-  }
-
-  /**
-   * Reads one line, which stays in the buffer as {@code [lineStart, lineEnd)} until the next. The
-   * whole line must come within the read timeout.
-   */
-  void readLine(Step step, Deadline deadline, int cap, String capName) throws Pop3Exception {
-    long began = System.nanoTime();
-    long patience = connection.readTimeout().toNanos();
-    try {
-      while (!lines.next(input(), cap)) {
-        listener.received(connection.fill(step, deadline, patience - (System.nanoTime() - began)));
-      }
-    } catch (WireException e) {
-      throw wireFault(step, e, cap, capName);
-    }
-  }
-
-  /** Reads one line of a listing, where {@link MinimumRate} holds. */
-  void readListingLine(Step step, Deadline deadline) throws Pop3Exception {
-    try {
-      while (!lines.next(input(), limits.lineOctets())) {
-        fillWithinText(step, deadline);
-      }
-    } catch (WireException e) {
-      throw wireFault(step, e, limits.lineOctets(), "lineOctets");
-    }
-  }
-
-  private Pop3Exception wireFault(Step step, WireException e, int cap, String capName) {
-    return switch (e.fault()) {
-      case TOO_LONG -> {
-        anomalous = true;
-        yield new LimitExceeded(step, capName, cap, false);
-      }
-      case MALFORMED -> malformed(step, e);
-    };
-  }
-
-  int lineStart() {
-    return lines.start();
-  }
-
-  int lineEnd() {
-    return lines.end();
-  }
-
-  /** Waits for more octets inside a multi-line answer, where {@link MinimumRate} holds. */
-  void fillWithinText(Step step, Deadline deadline) throws Pop3Exception {
-    long began = System.nanoTime();
-    int count = connection.fill(step, deadline, connection.readTimeout().toNanos());
-    listener.received(count);
-    if (rate.tooSlow(count, System.nanoTime() - began)) {
-      throw new DeadlineExceeded(step, DeadlineExceeded.Reason.TOO_SLOW, null);
-    }
   }
 
   /** The status line just read, fit to be shown. Before STLS only its code is (nobody vouches). */
@@ -320,13 +244,11 @@ final class Dialogue {
   }
 
   ProtocolViolation violation(Step step, String message) {
-    anomalous = true;
-    return new ProtocolViolation(step, step.subject() + ": " + message);
+    return violations.of(step, message);
   }
 
   ProtocolViolation malformed(Step step, WireException cause) {
-    anomalous = true;
-    return new ProtocolViolation(step, step.subject() + ": " + cause.getMessage(), null, cause);
+    return violations.malformed(step, cause);
   }
 
   boolean isHeard() {
@@ -343,29 +265,12 @@ final class Dialogue {
     }
   }
 
-  private void breakOff() {
-    if (state == State.OPEN) {
-      state = State.BROKEN;
-    }
-    connection.drop();
-    awaited.lost(System.nanoTime());
-    tellEnd(SessionListener.End.BROKEN);
-  }
-
   /** Closes without a word; any thread may. */
   void close() {
     close(SessionListener.End.CLOSED);
   }
 
   void close(SessionListener.End how) {
-    state = State.CLOSED;
-    connection.drop();
-    tellEnd(how);
-  }
-
-  private void tellEnd(SessionListener.End how) {
-    if (endTold.compareAndSet(false, true)) {
-      listener.ended(how, failure());
-    }
+    life.close(how);
   }
 }

@@ -1,9 +1,7 @@
 package io.postrider.pop3;
 
 import io.postrider.pop3.wire.Command;
-import io.postrider.pop3.wire.ListingLine;
 import io.postrider.pop3.wire.StatusLine;
-import java.util.ArrayList;
 import java.util.List;
 
 /** LANG (RFC 6856 §3), legal before and after login: which languages there are, and the choice. */
@@ -26,28 +24,16 @@ final class LanguageExchange {
       dialogue.requireNothingMore(STEP);
       throw new CommandRejected(STEP, dialogue.reply());
     }
-    Pop3Limits limits = dialogue.limits();
-    List<Language> languages = new ArrayList<>();
-    while (true) {
-      dialogue.readLine(STEP, deadline, limits.lineOctets(), "lineOctets");
-      byte[] array = dialogue.input().array();
-      int start = dialogue.lineStart();
-      if (ListingLine.isEnd(array, start, dialogue.lineEnd())) {
-        dialogue.requireNothingMore(STEP);
-        dialogue.hear(Direction.SERVER, ".");
-        return List.copyOf(languages);
-      }
-      if (languages.size() == limits.capabilityLines()) {
-        throw new LimitExceeded(STEP, "capabilityLines", limits.capabilityLines(), false);
-      }
-      String line = dialogue.redaction().shown(array, start, dialogue.lineEnd());
-      dialogue.hear(Direction.SERVER, line);
-      int blank = line.indexOf(' ');
-      languages.add(
-          blank < 0
-              ? new Language(line, "")
-              : new Language(line.substring(0, blank), line.substring(blank + 1)));
-    }
+    return ShownLines.read(dialogue, STEP, deadline).stream()
+        .map(LanguageExchange::language)
+        .toList();
+  }
+
+  private static Language language(String line) {
+    int blank = line.indexOf(' ');
+    return blank < 0
+        ? new Language(line, "")
+        : new Language(line.substring(0, blank), line.substring(blank + 1));
   }
 
   /** Chooses; the answer begins with the tag that was really chosen (RFC 6856 §3.2). */
@@ -62,9 +48,9 @@ final class LanguageExchange {
             throw new CommandRejected(step, dialogue.reply());
           }
           byte[] array = dialogue.input().array();
-          int text = StatusLine.textStart(array, dialogue.lineStart(), dialogue.lineEnd());
+          int text = StatusLine.textStart(array, dialogue.lines().start(), dialogue.lines().end());
           int end = text;
-          while (end < dialogue.lineEnd() && array[end] != ' ') {
+          while (end < dialogue.lines().end() && array[end] != ' ') {
             end++;
           }
           return dialogue.redaction().shown(array, text, end);

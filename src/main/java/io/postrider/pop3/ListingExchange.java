@@ -138,8 +138,8 @@ final class ListingExchange {
   /** Looks at the text of the status line just read. */
   static ListingLine afterIndicator(Dialogue dialogue, ListingLine cursor) {
     byte[] array = dialogue.input().array();
-    int text = StatusLine.textStart(array, dialogue.lineStart(), dialogue.lineEnd());
-    return cursor.at(array, text, dialogue.lineEnd());
+    int text = StatusLine.textStart(array, dialogue.lines().start(), dialogue.lines().end());
+    return cursor.at(array, text, dialogue.lines().end());
   }
 
   /**
@@ -177,12 +177,12 @@ final class ListingExchange {
     BitSet seen = new BitSet();
     long octets = 0;
     int lines = 0;
-    dialogue.rate().begin();
+    dialogue.lines().beginText();
     while (true) {
-      dialogue.readListingLine(step, deadline);
+      dialogue.lines().readOfListing(step, deadline);
       byte[] array = dialogue.input().array();
-      int start = dialogue.lineStart();
-      int end = dialogue.lineEnd();
+      int start = dialogue.lines().start();
+      int end = dialogue.lines().end();
       if (ListingLine.isEnd(array, start, end)) {
         heardEnd(lines);
         return;

@@ -55,7 +55,8 @@ final class Opening {
       throw new CommandRejected(Step.GREETING, reply, false);
     }
     String text =
-        ServerText.decode(dialogue.input().array(), dialogue.lineStart(), dialogue.lineEnd());
+        ServerText.decode(
+            dialogue.input().array(), dialogue.lines().start(), dialogue.lines().end());
     dialogue.requireNothingMore(Step.GREETING);
     // a timestamp that came in clear before STLS may be anybody's
     Optional<String> timestamp =

@@ -75,10 +75,11 @@ final class SaslLogin {
 
   private Command answer(Step step, Deadline deadline) throws Pop3Exception {
     byte[] array = dialogue.input().array();
-    int text = StatusLine.textStart(array, dialogue.lineStart(), dialogue.lineEnd());
+    int text = StatusLine.textStart(array, dialogue.lines().start(), dialogue.lines().end());
     byte[] challenge;
     try {
-      challenge = Base64.getDecoder().decode(Arrays.copyOfRange(array, text, dialogue.lineEnd()));
+      challenge =
+          Base64.getDecoder().decode(Arrays.copyOfRange(array, text, dialogue.lines().end()));
     } catch (IllegalArgumentException e) {
       throw cancelled(step, deadline, "a challenge is not base64");
     }

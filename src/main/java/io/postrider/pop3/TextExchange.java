@@ -69,8 +69,8 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
 
   private void readToEnd(Deadline deadline) throws Pop3Exception {
     dialogue.connection().enlarge();
-    unstuffer.begin(dialogue.lineEnding());
-    dialogue.rate().begin();
+    unstuffer.begin(dialogue.lines().ending());
+    dialogue.lines().beginText();
     InputBuffer in = dialogue.input();
     while (true) {
       int from = in.position();
@@ -78,7 +78,7 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
       if (unstuffer.ended()) {
         return;
       }
-      dialogue.fillWithinText(step, deadline);
+      dialogue.lines().fillWithinText(step, deadline);
     }
   }
 
@@ -125,7 +125,7 @@ final class TextExchange implements DotUnstuffer.Output<Pop3Exception> {
 
   private Set<Anomaly> anomalies() {
     boolean dots = unstuffer.bareLfDots() > 0;
-    if (dialogue.lineEnding() == LineEnding.LF) {
+    if (dialogue.lines().ending() == LineEnding.LF) {
       return dots
           ? Set.of(Anomaly.BARE_LF_DOT, Anomaly.BARE_LF_SESSION)
           : Set.of(Anomaly.BARE_LF_SESSION);

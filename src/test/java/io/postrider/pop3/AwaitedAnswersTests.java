@@ -32,8 +32,7 @@ class AwaitedAnswersTests {
     assertThat(awaited.oldestSentAt()).isEqualTo(30);
     awaited.lost(100);
 
-    assertThat(heard)
-        .containsExactly("STAT OK 3", "LIST OK 90", "UIDL ERR 80", "RETR LOST 70");
+    assertThat(heard).containsExactly("STAT OK 3", "LIST OK 90", "UIDL ERR 80", "RETR LOST 70");
     assertThat(awaited.everAhead()).isTrue();
     assertThat(awaited.roundTrip()).isEqualTo(3);
   }

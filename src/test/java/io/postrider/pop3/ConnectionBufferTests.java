@@ -84,8 +84,8 @@ class ConnectionBufferTests {
               Step.GREETING,
               deadline,
               () -> {
-                dialogue.readLine(Step.GREETING, deadline, 49_152, "challengeOctets");
-                int read = dialogue.lineEnd() - dialogue.lineStart();
+                dialogue.lines().read(Step.GREETING, deadline, 49_152, "challengeOctets");
+                int read = dialogue.lines().end() - dialogue.lines().start();
                 dialogue.readStatus(Step.GREETING, deadline);
                 return read;
               });

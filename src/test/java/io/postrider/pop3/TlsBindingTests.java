@@ -54,8 +54,7 @@ class TlsBindingTests {
     String challenge = "r=" + nonce + "more,s=c2FsdA==,i=4096";
     String last =
         new String(
-            scram.answer(challenge.getBytes(StandardCharsets.US_ASCII)),
-            StandardCharsets.US_ASCII);
+            scram.answer(challenge.getBytes(StandardCharsets.US_ASCII)), StandardCharsets.US_ASCII);
     return Base64.getDecoder().decode(last.substring(2, last.indexOf(",r=")));
   }
 }

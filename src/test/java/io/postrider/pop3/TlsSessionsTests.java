@@ -60,8 +60,7 @@ class TlsSessionsTests {
 
   @Test
   void areForgottenAfterAnHour() {
-    assertThat(
-            new TlsSessions().context(TRUST).getClientSessionContext().getSessionTimeout())
+    assertThat(new TlsSessions().context(TRUST).getClientSessionContext().getSessionTimeout())
         .isEqualTo(3_600);
   }
 
