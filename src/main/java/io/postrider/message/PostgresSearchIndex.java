@@ -21,10 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * reads everything. So each way is bounded, and the planner is asked only how many there may be.
  */
 final class PostgresSearchIndex implements SearchIndex {
-  /** From so many hits on, as the planner guesses, the order is walked along first. */
-  private static final long COMMON = 30_000;
+  /** What a message met on a walk costs, in hits gathered. */
+  private static final double STEP = 8;
 
-  /** How many messages are looked at on that walk. */
+  /** How many messages are looked at on a walk, at most. */
   private static final int WALK = 4_000;
 
   /** Accounts that the index is asked for; of more, the rows are. */
@@ -34,15 +34,15 @@ final class PostgresSearchIndex implements SearchIndex {
   private final JdbcClient client;
   private final JsonMapper json;
 
-  private final long common;
+  private final double step;
   private final int walk;
 
   PostgresSearchIndex(JdbcTemplate jdbc, JsonMapper json) {
-    this(jdbc, json, COMMON, WALK);
+    this(jdbc, json, STEP, WALK);
   }
 
-  PostgresSearchIndex(JdbcTemplate jdbc, JsonMapper json, long common, int walk) {
-    this.common = common;
+  PostgresSearchIndex(JdbcTemplate jdbc, JsonMapper json, double step, int walk) {
+    this.step = step;
     this.walk = walk;
     this.jdbc = jdbc;
     this.client = JdbcClient.create(jdbc);
@@ -74,7 +74,7 @@ final class PostgresSearchIndex implements SearchIndex {
   public List<UUID> find(MessageQuery query) {
     String words = query.words().tsquery();
     String wordsHere = words + ofAccounts(query.accounts());
-    if (guess(wordsHere) > common) {
+    if (isCommon(words, wordsHere, query.limit())) {
       List<UUID> met = walk(query, words);
       if (met.size() == query.limit()) {
         return met;
@@ -90,6 +90,18 @@ final class PostgresSearchIndex implements SearchIndex {
     return accounts.stream()
         .map(account -> "'" + SearchDocument.account(account) + "'")
         .collect(Collectors.joining(" | ", " & (", ")"));
+  }
+
+  /** Whether a page is met on a shorter way than all hits are gathered on. */
+  private boolean isCommon(String words, String wordsHere, int limit) {
+    double here = guess(wordsHere);
+    double all = words.equals(wordsHere) ? here : guess(words);
+    double messages =
+        client
+            .sql("select reltuples from pg_class where oid = 'message_search'::regclass")
+            .query(Double.class)
+            .single();
+    return step * limit * messages < here * all;
   }
 
   private long guess(String words) {

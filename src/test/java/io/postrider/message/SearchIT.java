@@ -183,7 +183,7 @@ class SearchIT {
     }
     List<UUID> mine = all.subList(0, 80);
     SearchIndex walking =
-        TestDatabase.isPostgres() ? new PostgresSearchIndex(template, json, -1, 40) : index;
+        TestDatabase.isPostgres() ? new PostgresSearchIndex(template, json, 0, 40) : index;
 
     for (String words : List.of("common", "odd", "rare", "common -rare")) {
       List<UUID> paged = new ArrayList<>();
