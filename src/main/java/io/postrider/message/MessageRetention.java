@@ -99,11 +99,11 @@ class MessageRetention implements Housekeeping {
       return Batch.NONE;
     }
     Instant until = time.instant().minus(Duration.ofDays(policy.get().days()));
-    List<MessageRows.Measured> due = rows.storedBefore(account, until, behind, BATCH, BATCH_OCTETS);
+    List<MeasuredMessage> due = rows.storedBefore(account, until, behind, BATCH, BATCH_OCTETS);
     if (due.isEmpty()) {
       return Batch.NONE;
     }
-    List<UUID> ids = due.stream().map(MessageRows.Measured::id).toList();
+    List<UUID> ids = due.stream().map(MeasuredMessage::id).toList();
     Set<UUID> needed = new HashSet<>();
     needs.forEach(need -> needed.addAll(need.among(account, ids)));
     int gone = tombstones.bury(ids.stream().filter(id -> !needed.contains(id)).toList());

@@ -70,6 +70,13 @@ class MessageRowMapper implements RowMapper<StoredMessage> {
         List.of());
   }
 
+  static MeasuredMessage measured(ResultSet row) throws SQLException {
+    return new MeasuredMessage(
+        row.getObject("id", UUID.class),
+        row.getObject("fetched_at", OffsetDateTime.class).toInstant(),
+        row.getLong("size"));
+  }
+
   static Buried buried(ResultSet row) throws SQLException {
     return new Buried(
         row.getObject("id", UUID.class),

@@ -199,6 +199,39 @@ class MessageRows {
     return withAttachments(messages, LISTED_ATTACHMENTS);
   }
 
+  List<MeasuredMessage> measure(MessageQuery query) {
+    return client
+        .sql(
+            "select m.id, m.fetched_at, m.size from message m"
+                + query.where()
+                + query.orderAndLimit())
+        .params(query.values())
+        .query((row, _) -> MessageRowMapper.measured(row))
+        .list();
+  }
+
+  List<MeasuredMessage> measure(List<UUID> ids, MessageOrder order) {
+    return ids.isEmpty()
+        ? List.of()
+        : client
+            .sql(
+                "select m.id, m.fetched_at, m.size from message m where m.id in (:ids) order by "
+                    + order.by("m", "id"))
+            .param("ids", ids)
+            .query((row, _) -> MessageRowMapper.measured(row))
+            .list();
+  }
+
+  List<StoredMessage> find(Collection<UUID> messageIds) {
+    return withAttachments(
+        client
+            .sql("select * from message where id in (:ids)")
+            .param("ids", messageIds)
+            .query(mapper)
+            .list(),
+        Integer.MAX_VALUE);
+  }
+
   private List<StoredMessage> withAttachments(List<StoredMessage> messages, int limit) {
     if (messages.isEmpty()) {
       return messages;
@@ -233,22 +266,14 @@ class MessageRows {
         .list();
   }
 
-  /** A message and its size, for work that is measured in octets. */
-  record Measured(UUID id, Instant fetchedAt, long size) {
-
-    MessagePosition position() {
-      return new MessagePosition(fetchedAt, id);
-    }
-  }
-
   /**
    * Messages of an account that were stored before that time, oldest first, until there are enough
    * of them or of their octets; one at least, if there is any.
    */
-  List<Measured> storedBefore(
+  List<MeasuredMessage> storedBefore(
       UUID accountId, Instant until, @Nullable MessagePosition behind, int limit, long octets) {
     Instant from = behind == null ? Instant.EPOCH : behind.fetchedAt();
-    List<Measured> found =
+    List<MeasuredMessage> found =
         client
             .sql(
                 "select id, fetched_at, size from message where account_id = :account"
@@ -260,15 +285,11 @@ class MessageRows {
             .param("until", time(until))
             .param("from", time(from))
             .param("id", behind == null ? null : behind.id())
-            .query((row, _) ->
-                new Measured(
-                    row.getObject("id", UUID.class),
-                    row.getObject("fetched_at", OffsetDateTime.class).toInstant(),
-                    row.getLong("size")))
+            .query((row, _) -> MessageRowMapper.measured(row))
             .list();
     long sum = 0;
     int count = 0;
-    for (Measured message : found) {
+    for (MeasuredMessage message : found) {
       sum += message.size();
       if (count > 0 && sum > octets) {
         break;

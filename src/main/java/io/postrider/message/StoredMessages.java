@@ -12,9 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -49,6 +53,26 @@ public class StoredMessages {
     }
     MessageQuery query = MessageQuery.of(filter, behind, order, limit);
     return query.words().isEmpty() ? rows.list(query) : rows.list(index.find(query), order);
+  }
+
+  /** At most so many messages behind that position, oldest first, as they are stored now. */
+  public List<MeasuredMessage> measure(
+      MessageFilter filter, @Nullable MessagePosition behind, int limit) {
+    if (filter.accounts() != null && filter.accounts().isEmpty()) {
+      return List.of();
+    }
+    MessageQuery query = MessageQuery.of(filter, behind, MessageOrder.OLDEST, limit);
+    return query.words().isEmpty()
+        ? rows.measure(query)
+        : rows.measure(index.find(query), MessageOrder.OLDEST);
+  }
+
+  /** Those of the messages that are kept, with all their attachments. */
+  public Map<UUID, StoredMessage> find(Collection<UUID> messageIds) {
+    return messageIds.isEmpty()
+        ? Map.of()
+        : rows.find(messageIds).stream()
+            .collect(Collectors.toMap(StoredMessage::id, Function.identity()));
   }
 
   /** Whether anything of the account is kept, be the account still there or not. */

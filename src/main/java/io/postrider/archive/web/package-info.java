@@ -1,0 +1,5 @@
+/** Exports over REST. */
+@NullMarked
+package io.postrider.archive.web;
+
+import org.jspecify.annotations.NullMarked;
