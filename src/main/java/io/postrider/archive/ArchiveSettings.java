@@ -5,21 +5,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Exports ({@code postrider.archive.*}).
+ * Exports and imports ({@code postrider.archive.*}).
  *
  * @param keepExports how long an export can be downloaded after it was completed
  * @param maxExports exports of one caller at once, expired ones not counted
+ * @param maxImports imports of one replica at once
  */
 @ConfigurationProperties("postrider.archive")
 public record ArchiveSettings(
-    @DefaultValue("P7D") Duration keepExports, @DefaultValue("50") int maxExports) {
+    @DefaultValue("P7D") Duration keepExports,
+    @DefaultValue("50") int maxExports,
+    @DefaultValue("4") int maxImports) {
 
   public ArchiveSettings {
     if (!keepExports.isPositive()) {
       throw new IllegalArgumentException("postrider.archive.keep-exports must be longer than zero");
     }
-    if (maxExports < 1) {
-      throw new IllegalArgumentException("postrider.archive.max-exports must be at least 1");
+    if (maxExports < 1 || maxImports < 1) {
+      throw new IllegalArgumentException(
+          "postrider.archive.max-exports and .max-imports must be at least 1");
     }
   }
 }

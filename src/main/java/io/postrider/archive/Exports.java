@@ -1,5 +1,7 @@
 package io.postrider.archive;
 
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.message.MessageFilter;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
@@ -23,6 +25,7 @@ public class Exports {
   private final ExportRows rows;
   private final ExportItems items;
   private final ExportRunner runner;
+  private final AuditLog audit;
   private final ArchiveSettings settings;
   private final InstantSource time;
 
@@ -30,11 +33,13 @@ public class Exports {
       ExportRows rows,
       ExportItems items,
       ExportRunner runner,
+      AuditLog audit,
       ArchiveSettings settings,
       InstantSource time) {
     this.rows = rows;
     this.items = items;
     this.runner = runner;
+    this.audit = audit;
     this.settings = settings;
     this.time = time;
   }
@@ -69,7 +74,11 @@ public class Exports {
             null,
             null,
             1);
-    rows.insert(export, wanted);
+    audit.recorded(
+        () -> rows.insert(export, wanted),
+        told("export.created", export)
+            .with("format", format.text())
+            .with("filter", filter.propertyNames()));
     runner.begin();
     return export;
   }
@@ -110,11 +119,17 @@ public class Exports {
 
   /** Ends the work on an export; false where there was nothing to end any more. */
   public boolean cancel(Export export) {
-    return rows.cancel(export.id(), time.instant());
+    return audit.recorded(
+        () -> rows.cancel(export.id(), time.instant()),
+        cancelled -> cancelled ? told("export.cancelled", export) : null);
   }
 
   /** Removes an export whose work is over. */
   public void remove(Export export) {
-    rows.remove(export.id());
+    audit.recorded(() -> rows.remove(export.id()), told("export.removed", export));
+  }
+
+  private static AuditEntry told(String action, Export export) {
+    return AuditEntry.of(action, "export", export.id());
   }
 }

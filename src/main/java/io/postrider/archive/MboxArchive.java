@@ -6,6 +6,7 @@ import io.postrider.mime.MailAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.UUID;
 
 /** One mboxrd file; it has no place to say what is missing, the export has. */
@@ -22,6 +23,7 @@ final class MboxArchive implements ArchiveWriter {
     String sender =
         message.reading().envelope().from().stream()
             .map(MailAddress::address)
+            .filter(Objects::nonNull)
             .findFirst()
             .orElse(null);
     writer.write(sender, message.fetchedAt(), octets);

@@ -1,4 +1,4 @@
-/** WHAT LEAVES AS A FILE: exports of many messages. */
+/** WHAT LEAVES AND ENTERS AS FILES: exports of many messages, imports of mail from elsewhere. */
 @NullMarked
 package io.postrider.archive;
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * large ones and those the memory budget has no room for go to a file. Confined to one thread at a
  * time.
  */
-final class StagedContent implements RawContent, AutoCloseable {
+public final class StagedContent implements RawContent, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StagedContent.class);
   private static final int FIRST_RESERVE = 8 * 1024;
@@ -40,7 +40,7 @@ final class StagedContent implements RawContent, AutoCloseable {
   }
 
   /** Appends octets of the message. */
-  void write(byte[] buffer, int offset, int length) throws IOException {
+  public void write(byte[] buffer, int offset, int length) throws IOException {
     fingerprinter.update(buffer, offset, length);
     if (channel == null && !fitsInMemory(length)) {
       spill();
@@ -57,7 +57,7 @@ final class StagedContent implements RawContent, AutoCloseable {
   }
 
   /** The message is whole. */
-  void seal() throws IOException {
+  public void seal() throws IOException {
     taken = fingerprinter.finish();
     if (channel != null) {
       channel.close();
@@ -94,7 +94,7 @@ final class StagedContent implements RawContent, AutoCloseable {
   }
 
   /** Closes what nobody will read; a file that cannot be removed now goes with the directory. */
-  void discard() {
+  public void discard() {
     try {
       close();
     } catch (IOException e) {

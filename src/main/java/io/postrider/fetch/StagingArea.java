@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * what was not committed is fetched again. Safe for use by many threads.
  */
 @Component
-class StagingArea implements AutoCloseable {
+public class StagingArea implements AutoCloseable {
 
   private final Path directory;
   private final long memoryBudget;
@@ -36,7 +36,7 @@ class StagingArea implements AutoCloseable {
   }
 
   /** A fresh place for one message. */
-  StagedContent stage() {
+  public StagedContent stage() {
     return new StagedContent(this);
   }
 

@@ -1,4 +1,7 @@
-/** HOW MAIL LIES IN A FILE: the mbox format, written as a stream. Knows the JDK, nothing else. */
+/**
+ * HOW MAIL LIES IN A FILE: the mbox format, written and read as a stream. Knows the JDK, nothing
+ * else.
+ */
 @NullMarked
 package io.postrider.mbox;
 

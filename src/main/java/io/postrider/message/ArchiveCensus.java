@@ -22,9 +22,9 @@ public class ArchiveCensus {
     this.jdbc.setFetchSize(FETCH);
   }
 
-  /** Every message of the account that is kept. */
+  /** Every message of the account that was fetched and is kept; the imported ones are not. */
   public void kept(UUID accountId, Consumer<UUID> visitor) {
-    each("select id from message where account_id = ?", accountId, visitor);
+    each("select id from message where account_id = ? and poll_id is not null", accountId, visitor);
   }
 
   /** Every message of the account that was deleted here. */

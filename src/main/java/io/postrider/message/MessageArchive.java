@@ -7,7 +7,9 @@ import io.postrider.mime.MessageParser;
 import io.postrider.mime.ParsedMessage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -79,6 +81,11 @@ public class MessageArchive {
                     now,
                     MessageStored.of(message)))
             .toList());
+  }
+
+  /** Which of these contents, by SHA-256 in hexadecimal, the account has kept already. */
+  public Set<String> known(UUID accountId, Collection<String> sha256) {
+    return sha256.isEmpty() ? Set.of() : rows.known(accountId, sha256);
   }
 
   /** Whether the message is kept; false for one that was deleted here. */

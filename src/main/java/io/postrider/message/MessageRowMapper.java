@@ -59,7 +59,7 @@ class MessageRowMapper implements RowMapper<StoredMessage> {
     return new StoredMessage(
         row.getObject("id", UUID.class),
         row.getObject("account_id", UUID.class),
-        row.getObject("poll_id", UUID.class),
+        pollId(row),
         row.getString("uidl"),
         row.getObject("fetched_at", OffsetDateTime.class).toInstant(),
         row.getLong("size"),
@@ -68,6 +68,10 @@ class MessageRowMapper implements RowMapper<StoredMessage> {
         reading,
         row.getBoolean("has_attachments"),
         List.of());
+  }
+
+  private static @Nullable UUID pollId(ResultSet row) throws SQLException {
+    return row.getObject("poll_id", UUID.class);
   }
 
   static MeasuredMessage measured(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -155,6 +156,16 @@ class MessageRows {
         .query(Integer.class)
         .optional()
         .isPresent();
+  }
+
+  /** Which of these contents are there in that account. */
+  Set<String> known(UUID accountId, Collection<String> sha256) {
+    return client
+        .sql("select sha256 from message where sha256 in (:contents) and account_id = :account")
+        .param("contents", sha256.stream().map(HexFormat.of()::parseHex).toList())
+        .param("account", accountId)
+        .query((row, _) -> HexFormat.of().formatHex(row.getBytes(1)))
+        .set();
   }
 
   boolean exists(UUID messageId) {

@@ -6,10 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is kept, without its octets.
  *
+ * @param pollId null: it was not fetched but imported
  * @param uidl as the server gave it, one octet a char
  * @param size octets of the raw message
  * @param sha256 of the raw message, in hexadecimal
@@ -19,7 +21,7 @@ import java.util.UUID;
 public record StoredMessage(
     UUID id,
     UUID accountId,
-    UUID pollId,
+    @Nullable UUID pollId,
     String uidl,
     Instant fetchedAt,
     long size,

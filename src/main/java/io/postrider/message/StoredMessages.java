@@ -75,6 +75,11 @@ public class StoredMessages {
             .collect(Collectors.toMap(StoredMessage::id, Function.identity()));
   }
 
+  /** Whether a message with this id was deleted here. */
+  public boolean wasDeleted(UUID messageId) {
+    return tombstones.account(messageId).isPresent();
+  }
+
   /** Whether anything of the account is kept, be the account still there or not. */
   public boolean anyOf(UUID accountId) {
     return rows.anyOf(accountId);

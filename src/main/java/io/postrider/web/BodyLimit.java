@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -15,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request body of this API is larger than 1 MiB, or 32 MiB where it is plain text, which is read
- * as it comes; more is refused before it is held in memory.
+ * as it comes; more is refused before it is held in memory. A {@link StreamedBody} is left alone.
  */
 @Component
 @Order(FilterOrder.BODY_LIMIT)
@@ -26,8 +27,16 @@ class BodyLimit extends OncePerRequestFilter {
 
   private final ProblemAnswers problems;
 
-  BodyLimit(ProblemAnswers problems) {
+  private final Collection<StreamedBody> streamed;
+
+  BodyLimit(ProblemAnswers problems, Collection<StreamedBody> streamed) {
     this.problems = problems;
+    this.streamed = streamed;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return StreamedBody.isOne(request, streamed);
   }
 
   @Override

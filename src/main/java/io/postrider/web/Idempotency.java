@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,12 @@ class Idempotency extends OncePerRequestFilter {
 
   private final IdempotencyKeys keys;
   private final ProblemAnswers problems;
+  private final Collection<StreamedBody> streamed;
 
-  Idempotency(IdempotencyKeys keys, ProblemAnswers problems) {
+  Idempotency(IdempotencyKeys keys, ProblemAnswers problems, Collection<StreamedBody> streamed) {
     this.keys = keys;
     this.problems = problems;
+    this.streamed = streamed;
   }
 
   @Override
@@ -63,6 +66,7 @@ class Idempotency extends OncePerRequestFilter {
     return !request.getMethod().equals("POST")
         || request.getHeader(HEADER) == null
         || request.getUserPrincipal() == null
+        || StreamedBody.isOne(request, streamed)
         || !request.getRequestURI().startsWith(request.getContextPath() + "/api/");
   }
 

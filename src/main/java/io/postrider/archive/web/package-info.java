@@ -1,4 +1,4 @@
-/** Exports over REST. */
+/** Exports and imports over REST. */
 @NullMarked
 package io.postrider.archive.web;
 

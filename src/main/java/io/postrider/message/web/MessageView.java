@@ -36,7 +36,7 @@ record MessageView(
     boolean hasAttachments,
     Parse parse,
     List<StoredAttachment> attachments,
-    UUID pollId,
+    @Nullable UUID pollId,
     MessageLinks links,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TextView text,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TextView html,
