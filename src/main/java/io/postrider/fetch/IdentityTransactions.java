@@ -136,17 +136,17 @@ class IdentityTransactions {
     }
   }
 
-  private static UidlLedger.NewEntry entry(
+  private static NewEntry entry(
       PollTicket ticket,
       ListedMessage message,
       String reason,
       @Nullable Doubt doubt,
       long aliasOf) {
     if (message.size() > ticket.mailbox().limits().maxMessageBytes()) {
-      return new UidlLedger.NewEntry(
+      return new NewEntry(
           message, EntryState.QUARANTINED, "message.too_large: " + reason);
     }
-    return new UidlLedger.NewEntry(
+    return new NewEntry(
         message, EntryState.SEEN, reason, doubt, doubt == null ? 0 : aliasOf);
   }
 

@@ -99,7 +99,7 @@ final class ListingRecording {
 
   /** Enters so many of the messages that were never listed before; false: none is left. */
   boolean enterSome(int many) {
-    var entries = new ArrayList<UidlLedger.NewEntry>(Math.min(many, unknown));
+    var entries = new ArrayList<NewEntry>(Math.min(many, unknown));
     while (place >= 0 && entries.size() < many) {
       entries.add(entry(diff.enter(place), diff.comeback(place)));
       place = diff.nextUnknown(place + 1);
@@ -179,10 +179,10 @@ final class ListingRecording {
         || ResetRule.suspects(diff.held() + left, diff.missing() + left, unknown);
   }
 
-  private void enter(List<UidlLedger.NewEntry> entries) {
+  private void enter(List<NewEntry> entries) {
     ledger.enter(accountId, epoch, entries, now);
     var told = new ArrayList<EventDraft>();
-    for (UidlLedger.NewEntry entry : entries) {
+    for (NewEntry entry : entries) {
       skipped += entry.state() == EntryState.SKIPPED ? 1 : 0;
       if (entry.state() == EntryState.QUARANTINED) {
         quarantined++;
@@ -193,28 +193,28 @@ final class ListingRecording {
     events.append(told);
   }
 
-  private UidlLedger.NewEntry entry(ListedMessage message, long comebackOf) {
+  private NewEntry entry(ListedMessage message, long comebackOf) {
     BaselineRule.Verdict verdict = baseline.of(message.number());
     if (verdict == BaselineRule.Verdict.UNWANTED) {
-      return new UidlLedger.NewEntry(message, EntryState.SKIPPED, BaselineRule.REASON);
+      return new NewEntry(message, EntryState.SKIPPED, BaselineRule.REASON);
     }
     if (message.size() > mailbox.limits().maxMessageBytes()) {
       String reason = "message.too_large: listed with " + message.size() + " octets";
-      return new UidlLedger.NewEntry(message, EntryState.QUARANTINED, reason);
+      return new NewEntry(message, EntryState.QUARANTINED, reason);
     }
     if (comebackOf != 0) {
-      return UidlLedger.NewEntry.comeback(message, comebackOf);
+      return NewEntry.comeback(message, comebackOf);
     }
     if (verdict == BaselineRule.Verdict.DATED) {
-      return UidlLedger.NewEntry.inDoubt(message, Doubt.BASELINE, BaselineRule.REASON);
+      return NewEntry.inDoubt(message, Doubt.BASELINE, BaselineRule.REASON);
     }
     if (resetInDoubt) {
       String reason = ProblemCode.UIDL_RESET_SUSPECTED.code();
-      return UidlLedger.NewEntry.inDoubt(message, Doubt.RESET, reason);
+      return NewEntry.inDoubt(message, Doubt.RESET, reason);
     }
     return diff.hasEntriesByContent()
-        ? UidlLedger.NewEntry.inDoubt(message, Doubt.CONTENT, null)
-        : new UidlLedger.NewEntry(message, EntryState.SEEN, null);
+        ? NewEntry.inDoubt(message, Doubt.CONTENT, null)
+        : new NewEntry(message, EntryState.SEEN, null);
   }
 
   /** Returns how many are gone as we asked. */

@@ -37,7 +37,7 @@ class ListingTransactions {
 
   private final PollFence fence;
   private final AccountPolling accounts;
-  private final UidlLedger ledger;
+  private final PendingEntries pending;
   private final ListingRecording.Books books;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -46,6 +46,7 @@ class ListingTransactions {
       PollFence fence,
       AccountPolling accounts,
       UidlLedger ledger,
+      PendingEntries pending,
       IdentityLedger identities,
       LedgerEpochs epochs,
       EventLog events,
@@ -53,7 +54,7 @@ class ListingTransactions {
       InstantSource time) {
     this.fence = fence;
     this.accounts = accounts;
-    this.ledger = ledger;
+    this.pending = pending;
     this.books = new ListingRecording.Books(ledger, identities, epochs, events, accounts);
     this.transaction = new TransactionTemplate(transactions);
     this.time = time;
@@ -107,11 +108,11 @@ class ListingTransactions {
     var fetch = new ArrayList<FetchPlan.Task>();
     long after = 0;
     while (recorded.diff().hasPending() && fetch.size() <= limit) {
-      List<FetchPlan.Task> slice = ledger.fresh(accountId, ticket.epoch(), after, SLICE);
+      List<FetchPlan.Task> slice = pending.fresh(accountId, ticket.epoch(), after, SLICE);
       listed(slice, recorded.diff(), fetch);
       if (slice.size() < SLICE) {
         // what failed before comes last, so that it cannot keep the others from their turn
-        listed(ledger.failedBefore(accountId, ticket.epoch(), limit + 1), recorded.diff(), fetch);
+        listed(pending.failedBefore(accountId, ticket.epoch(), limit + 1), recorded.diff(), fetch);
         break;
       }
       after = slice.getLast().entryId();

@@ -53,7 +53,7 @@ class PollTransactions {
     fence.require(ticket);
     Instant now = time.instant();
     var filings = new ArrayList<Filing>(batch.size());
-    var stored = new ArrayList<UidlLedger.StoredEntry>(batch.size());
+    var stored = new ArrayList<StoredEntry>(batch.size());
     var aliases = new ArrayList<IdentityLedger.Alias>();
     var seen = new ArrayList<Long>();
     var entries = new ArrayList<Long>(batch.size());
@@ -62,7 +62,7 @@ class PollTransactions {
       switch (staged.finding()) {
         case ContentIdentities.Finding.New(EntryKey key) -> {
           entryId = entryId != 0 ? entryId : enter(ticket, staged, key, EntryState.SEEN, now);
-          stored.add(new UidlLedger.StoredEntry(entryId, staged.messageId(), staged.fingerprint()));
+          stored.add(new StoredEntry(entryId, staged.messageId(), staged.fingerprint()));
           if (staged.filing() != null) {
             filings.add(staged.filing());
           }

@@ -32,13 +32,19 @@ public class UidlImports {
   private static final int SLICE = 1_000;
 
   private final UidlLedger ledger;
+  private final ImportedEntries entries;
   private final AccountPolling accounts;
   private final AccountDirectory directory;
   private final AuditLog audit;
 
   UidlImports(
-      UidlLedger ledger, AccountPolling accounts, AccountDirectory directory, AuditLog audit) {
+      UidlLedger ledger,
+      ImportedEntries entries,
+      AccountPolling accounts,
+      AccountDirectory directory,
+      AuditLog audit) {
     this.ledger = ledger;
+    this.entries = entries;
     this.accounts = accounts;
     this.directory = directory;
     this.audit = audit;
@@ -113,8 +119,8 @@ public class UidlImports {
         }
       }
     }
-    ledger.importPending(pending);
-    ledger.importUnknown(accountId, epoch, uidls.stream().filter(unknown::contains).toList());
+    entries.pending(pending);
+    entries.unknown(accountId, epoch, uidls.stream().filter(unknown::contains).toList());
     return pending.size() + unknown.size();
   }
 

@@ -34,8 +34,6 @@ class UidlLedger {
 
   static final int BATCH = 1_000;
 
-  private static final String IMPORTED = "imported";
-
   private static final String COLUMNS =
       "id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id, by_content,"
           + " doubt, octets, line_count, checked_size, delete_tries, delete_asked_at,"
@@ -114,40 +112,6 @@ class UidlLedger {
         .isEmpty();
   }
 
-  /** Entries to be fetched that never failed, behind that one, oldest first. */
-  List<FetchPlan.Task> fresh(UUID accountId, long epoch, long after, int limit) {
-    return pending("attempts = 0 and id > ? order by id limit ?", accountId, epoch, after, limit);
-  }
-
-  /** Entries to be fetched that failed before, those with the fewest failures first. */
-  List<FetchPlan.Task> failedBefore(UUID accountId, long epoch, int limit) {
-    return pending("attempts > ? order by attempts, id limit ?", accountId, epoch, 0, limit);
-  }
-
-  private List<FetchPlan.Task> pending(
-      String condition, UUID accountId, long epoch, long than, int limit) {
-    return jdbc.query(
-        "select id, uidl, occurrence, size, attempts, doubt, alias_of from uidl_entry"
-            + " where account_id = ? and state = 'SEEN' and epoch = ? and on_server"
-            + " and (doubt is null or doubt = 'CONTENT') and "
-            + condition,
-        (row, _) -> {
-          long aliasOf = row.getLong("alias_of");
-          return new FetchPlan.Task(
-              0,
-              row.getLong("id"),
-              key(row),
-              orUnknown(row, "size"),
-              row.getInt("attempts"),
-              row.getString("doubt") != null,
-              aliasOf);
-        },
-        accountId,
-        epoch,
-        than,
-        limit);
-  }
-
   private static LedgerEntry entry(ResultSet row) throws SQLException {
     Timestamp storedAt = row.getTimestamp("stored_at");
     String doubt = row.getString("doubt");
@@ -191,11 +155,11 @@ class UidlLedger {
         .findFirst();
   }
 
-  private static EntryKey key(ResultSet row) throws SQLException {
+  static EntryKey key(ResultSet row) throws SQLException {
     return new EntryKey(row.getString("uidl"), row.getInt("occurrence"));
   }
 
-  private static long orUnknown(ResultSet row, String column) throws SQLException {
+  static long orUnknown(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? -1 : value;
   }
@@ -302,35 +266,6 @@ class UidlLedger {
         });
   }
 
-  /** Another program has fetched these: they are not fetched here. */
-  void importPending(Collection<Long> entryIds) {
-    batch(
-        "update uidl_entry set state = 'SKIPPED', doubt = null, alias_of = null,"
-            + " reason = '"
-            + IMPORTED
-            + "' where id = ?",
-        entryIds,
-        (row, id) -> row.setLong(1, id));
-  }
-
-  /** The same for messages that were not listed here yet. */
-  void importUnknown(UUID accountId, long epoch, Collection<String> uidls) {
-    batch(
-        """
-        insert into uidl_entry
-          (account_id, epoch, uidl, occurrence, state, reason, on_server, first_seen_at,
-           last_seen_at)
-        values (?, ?, ?, 0, 'SKIPPED', ?, false, current_timestamp, current_timestamp)
-        """,
-        uidls,
-        (row, uidl) -> {
-          row.setObject(1, accountId);
-          row.setLong(2, epoch);
-          row.setString(3, uidl);
-          row.setString(4, IMPORTED);
-        });
-  }
-
   /** DELE is about to be sent for these. */
   void deleteRequested(Collection<Long> entryIds, Instant now) {
     Timestamp at = Timestamp.from(now);
@@ -421,34 +356,4 @@ class UidlLedger {
   static String cut(String reason) {
     return reason.length() <= 1_000 ? reason : reason.substring(0, 1_000);
   }
-
-  /**
-   * A message to enter, in the state it starts with.
-   *
-   * @param aliasOf the entry that it may turn out to be; 0 if none in particular
-   */
-  record NewEntry(
-      ListedMessage listed,
-      EntryState state,
-      @Nullable String reason,
-      @Nullable Doubt doubt,
-      long aliasOf) {
-
-    NewEntry(ListedMessage listed, EntryState state, @Nullable String reason) {
-      this(listed, state, reason, null, 0);
-    }
-
-    /** A message to fetch once the doubt is settled. */
-    static NewEntry inDoubt(ListedMessage listed, Doubt doubt, @Nullable String reason) {
-      return new NewEntry(listed, EntryState.SEEN, reason, doubt, 0);
-    }
-
-    /** A message to fetch, and to hold against one that was gone. */
-    static NewEntry comeback(ListedMessage listed, long goneEntryId) {
-      return new NewEntry(listed, EntryState.SEEN, null, Doubt.CONTENT, goneEntryId);
-    }
-  }
-
-  /** An entry and the message it became. */
-  record StoredEntry(long entryId, UUID messageId, Fingerprint fingerprint) {}
 }
