@@ -143,11 +143,9 @@ class IdentityTransactions {
       @Nullable Doubt doubt,
       long aliasOf) {
     if (message.size() > ticket.mailbox().limits().maxMessageBytes()) {
-      return new NewEntry(
-          message, EntryState.QUARANTINED, "message.too_large: " + reason);
+      return new NewEntry(message, EntryState.QUARANTINED, "message.too_large: " + reason);
     }
-    return new NewEntry(
-        message, EntryState.SEEN, reason, doubt, doubt == null ? 0 : aliasOf);
+    return new NewEntry(message, EntryState.SEEN, reason, doubt, doubt == null ? 0 : aliasOf);
   }
 
   /** A message without a unique-id that is too large is not fetched; its entry's id. */
