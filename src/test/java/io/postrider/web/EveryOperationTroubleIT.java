@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -231,7 +232,47 @@ class EveryOperationTroubleIT {
           api.send(operation.method(), path, TOKEN, operation.bodyType(), operation.example());
       wellBehaved(answer);
       assertThat(answer.status()).as(answer.body()).isNotIn(400, 415);
+      String id = answer.response().headers().firstValue("X-Request-Id").orElseThrow();
+      Answer entries = api.send("GET", "/api/v1/audit?limit=200", TOKEN, null, null);
+      assertThat(entries.body()).as("the audit log tells of it").contains(id);
     });
+  }
+
+  @Test
+  void tellsAnotherStateByAnotherTagAndLetsTheVersionPass() {
+    String account = "/api/v1/accounts/" + things.account;
+    Answer before = api.send("GET", account, TOKEN, null, null);
+    String tag = tag(before);
+    assertThat(api.send("GET", account, TOKEN, null, null, "If-None-Match", tag).status())
+        .isEqualTo(304);
+
+    api.send("POST", account + "/pause", TOKEN, "application/json", "{}");
+
+    Answer paused = api.send("GET", account, TOKEN, null, null, "If-None-Match", tag);
+    assertThat(paused.status()).isEqualTo(200);
+    assertThat(tag(paused)).isNotEqualTo(tag);
+    assertThat(
+            api.send(
+                    "PATCH",
+                    account,
+                    TOKEN,
+                    "application/json",
+                    "{\"name\":\"n\"}",
+                    "If-Match",
+                    tag)
+                .status())
+        .as("the pause is no edit of the settings")
+        .isEqualTo(200);
+    for (String path :
+        List.of(account + "/status", "/api/v1/polls/" + things.value("", "pollId"))) {
+      String own = tag(api.send("GET", path, TOKEN, null, null));
+      assertThat(api.send("GET", path, TOKEN, null, null, "If-None-Match", own).status())
+          .isEqualTo(304);
+    }
+  }
+
+  private static String tag(Answer answer) {
+    return answer.response().headers().firstValue("ETag").orElseThrow();
   }
 
   private Answer call(

@@ -127,6 +127,14 @@ class OpenApiCompletenessIT {
   }
 
   @Test
+  void doesNotFailForWhoPrefersYaml() {
+    for (String accept : List.of("application/yaml", "application/vnd.oai.openapi, text/yaml")) {
+      var answer = api.send("GET", "/v3/api-docs", null, null, null, "Accept", accept);
+      assertThat(answer.status()).as(answer.body()).isLessThan(500);
+    }
+  }
+
+  @Test
   void isOpenApi31() {
     JsonNode document = api.document();
     assertThat(document.get("openapi").asString()).startsWith("3.1.");
