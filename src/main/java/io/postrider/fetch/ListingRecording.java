@@ -92,9 +92,12 @@ final class ListingRecording {
     place = diff.nextUnknown(0);
   }
 
-  /** How many messages are still to be entered, at most. */
-  int unknown() {
-    return unknown;
+  /**
+   * Whether what is new may be entered bit by bit. A baseline must be drawn in one: broken off in
+   * the middle it would be drawn again, and take what arrived meanwhile for old.
+   */
+  boolean divisible() {
+    return before != null || baseline.last() == 0;
   }
 
   /** Enters so many of the messages that were never listed before; false: none is left. */

@@ -71,8 +71,9 @@ class ListingTransactions {
   }
 
   /**
-   * Writes down what a session listed, in one transaction, or where very many messages are new, in
-   * several: no lock is held for long, and what was entered is not lost with the session.
+   * Writes down what a session listed, in one transaction, or where very many messages are new and
+   * no baseline divides them, in several: no lock is held for long, and what was entered is not
+   * lost with the session.
    */
   @Transactional(propagation = Propagation.SUPPORTS)
   public RecordedListing record(PollTicket ticket, Listing listing) {
@@ -82,7 +83,7 @@ class ListingTransactions {
           fence.require(ticket);
           var recording = new ListingRecording(books, ticket, listing, time.instant());
           recording.compare();
-          if (recording.enterSome(AT_ONCE)) {
+          if (recording.enterSome(recording.divisible() ? AT_ONCE : Integer.MAX_VALUE)) {
             large.set(recording);
             return null;
           }

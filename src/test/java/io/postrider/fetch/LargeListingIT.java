@@ -66,13 +66,8 @@ class LargeListingIT {
     Set<Long> heldAfterTheFault = new HashSet<>();
     boolean happened = true;
     for (int commit = 1; happened && commit < MOST_COMMITS; commit++) {
-      UUID account =
-          UUID.fromString(
-              api.account(with(TestAccounts.on(server), "baseline", Map.of("mode", "none"))));
-      interruption.plan(Interruption.Fault.COMMIT_UNANSWERED, commit);
-      poll(account);
-      interruption.pause();
-      happened = interruption.happened();
+      UUID account = account("all");
+      happened = isInterruptedAt(commit, account);
       heldAfterTheFault.add(held(account));
 
       poll(account);
@@ -82,6 +77,47 @@ class LargeListingIT {
     assertThat(heldAfterTheFault)
         .as("a part was entered by itself")
         .contains((long) ListingTransactions.AT_ONCE, (long) MANY);
+  }
+
+  @Test
+  void whatArrivesAfterABaselineWasBrokenOffIsWanted() {
+    Set<Long> heldAfterTheFault = new HashSet<>();
+    boolean happened = true;
+    for (int commit = 1; happened && commit < MOST_COMMITS; commit++) {
+      UUID account = account("none");
+      happened = isInterruptedAt(commit, account);
+      long held = held(account);
+      heldAfterTheFault.add(held);
+      drop.deliver("late-" + commit, "\r\n");
+
+      poll(account);
+      String late = state(account, "late-" + commit);
+      assertThat(late)
+          .as("commit %d, after which %d were known", commit, held)
+          .isEqualTo(held == 0 ? "SKIPPED" : "STORED");
+    }
+    assertThat(happened).as("the poll comes to an end").isFalse();
+    assertThat(heldAfterTheFault)
+        .as("broken off before and after")
+        .contains(0L)
+        .hasSizeGreaterThan(1);
+  }
+
+  private UUID account(String baseline) {
+    return UUID.fromString(
+        api.account(
+            with(
+                with(TestAccounts.on(server), "baseline", Map.of("mode", baseline)),
+                "limits",
+                Map.of("maxMessagesPerPoll", 1))));
+  }
+
+  /** Polls; says whether that commit came, whose answer is lost. */
+  private boolean isInterruptedAt(int commit, UUID account) {
+    interruption.plan(Interruption.Fault.COMMIT_UNANSWERED, commit);
+    poll(account);
+    interruption.pause();
+    return interruption.happened();
   }
 
   private void poll(UUID account) {
@@ -97,9 +133,16 @@ class LargeListingIT {
   }
 
   private long held(UUID account) {
-    return jdbc.sql("select count(*) from uidl_entry where account_id = ? and state = 'SKIPPED'")
+    return jdbc.sql("select count(*) from uidl_entry where account_id = ?")
         .param(account)
         .query((row, _) -> row.getLong(1))
+        .single();
+  }
+
+  private String state(UUID account, String uidl) {
+    return jdbc.sql("select state from uidl_entry where account_id = ? and uidl = ?")
+        .params(account, uidl)
+        .query((row, _) -> row.getString(1))
         .single();
   }
 }
