@@ -42,6 +42,7 @@ public final class ApiThings implements AutoCloseable {
   private final String entry;
   private final String token;
   private final String webhook;
+  private final String export;
 
   public ApiThings(ApiClient api) {
     account =
@@ -81,6 +82,12 @@ public final class ApiThings implements AutoCloseable {
             .json()
             .get("id")
             .asString();
+    export =
+        api.post("/exports", Map.of("format", "ndjson", "filter", Map.of("account", account)))
+            .ok()
+            .json()
+            .get("id")
+            .asString();
   }
 
   /** What a variable of a path stands for; an id of nothing where that is not known. */
@@ -97,6 +104,7 @@ public final class ApiThings implements AutoCloseable {
           case "messages" -> message;
           case "tokens" -> token;
           case "webhooks" -> webhook;
+          case "exports" -> export;
           default -> UUID.randomUUID().toString();
         };
       }

@@ -120,11 +120,8 @@ class IdentityTransactions {
     int occurrence = identities.nextOccurrence(accountId, ticket.epoch(), uidl);
     ListedMessage message = diff.enterAnew(match, occurrence);
     String reason = "uidl.reused: listed with " + message.size() + " octets, was " + old.size();
-    ledger.enter(
-        accountId,
-        ticket.epoch(),
-        List.of(entry(ticket, message, reason, certain ? null : Doubt.CONTENT, old.id())),
-        now);
+    LedgerEntry perhaps = certain ? gone(ticket, message) : old;
+    ledger.enter(accountId, ticket.epoch(), List.of(entry(ticket, message, reason, perhaps)), now);
     if (certain) {
       var ids = new EntryIds();
       ids.add(old.id());
@@ -136,16 +133,27 @@ class IdentityTransactions {
     }
   }
 
+  /** Where messages share a UIDL, it may be one of the others that has come back. */
+  private @Nullable LedgerEntry gone(PollTicket ticket, ListedMessage message) {
+    List<LedgerEntry> left =
+        ledger
+            .of(ticket.mailbox().accountId(), ticket.epoch(), List.of(message.key().uidl()))
+            .stream()
+            .flatMap(List::stream)
+            .filter(entry -> !entry.onServer())
+            .toList();
+    return new KnownEntries(left).takeGone(message);
+  }
+
+  /** A message to fetch, and to hold against that entry's, if there is one. */
   private static NewEntry entry(
-      PollTicket ticket,
-      ListedMessage message,
-      String reason,
-      @Nullable Doubt doubt,
-      long aliasOf) {
+      PollTicket ticket, ListedMessage message, String reason, @Nullable LedgerEntry perhaps) {
     if (message.size() > ticket.mailbox().limits().maxMessageBytes()) {
       return new NewEntry(message, EntryState.QUARANTINED, "message.too_large: " + reason);
     }
-    return new NewEntry(message, EntryState.SEEN, reason, doubt, doubt == null ? 0 : aliasOf);
+    return perhaps == null
+        ? new NewEntry(message, EntryState.SEEN, reason)
+        : new NewEntry(message, EntryState.SEEN, reason, Doubt.CONTENT, perhaps.id());
   }
 
   /** A message without a unique-id that is too large is not fetched; its entry's id. */
