@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +50,20 @@ public class TestDatabase {
           "");
     }
     return PostgresServer.SHARED.newDatabase(name);
+  }
+
+  /** Lets go of a database in memory with its context; one in a file is left to the JVM's end. */
+  @Bean
+  DisposableBean databaseEnds(DataSource dataSource, Environment environment) {
+    boolean inMemory = !isPostgres() && environment.getProperty(IN_MEMORY, Boolean.class, false);
+    return () -> {
+      if (inMemory) {
+        try (Connection connection = dataSource.getConnection();
+            Statement statement = connection.createStatement()) {
+          statement.execute("shutdown immediately");
+        }
+      }
+    };
   }
 
   /** A folder for H2's files that goes with this JVM. */
