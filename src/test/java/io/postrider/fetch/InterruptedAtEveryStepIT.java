@@ -27,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.TransactionException;
 
@@ -37,6 +38,7 @@ import org.springframework.transaction.TransactionException;
  * nothing; what then is in the store, in the ledger, on the server and in the event log must be
  * what the undisturbed run left, and the books must balance.
  */
+@DirtiesContext // its database lies in memory
 @PostriderIntegrationTest
 @Import(FaultyDatabase.class)
 @TestPropertySource(

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.ApiClient;
 import io.postrider.PostriderIntegrationTest;
-import io.postrider.TestDatabase;
 import io.postrider.pop3.Maildrop;
 import io.postrider.pop3.ScriptedPop3Server;
 import java.util.HashSet;
@@ -28,8 +27,7 @@ import org.springframework.transaction.TransactionException;
 /** A first listing too large for one transaction, interrupted between any two of them. */
 @PostriderIntegrationTest
 @Import(FaultyDatabase.class)
-@TestPropertySource(
-    properties = {TestDatabase.IN_MEMORY + "=true", "logging.level.io.postrider.fetch=OFF"})
+@TestPropertySource(properties = "logging.level.io.postrider.fetch=OFF")
 class LargeListingIT {
 
   private static final int MANY = ListingTransactions.AT_ONCE + 50;

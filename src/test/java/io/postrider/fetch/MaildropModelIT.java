@@ -32,6 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -47,6 +48,7 @@ import org.springframework.transaction.TransactionExecutionListener;
  * <p>{@code -Dpostrider.seed=n} runs the one sequence of that seed; {@code -Dpostrider.sequences=n}
  * runs so many.
  */
+@DirtiesContext // its database lies in memory
 @PostriderIntegrationTest
 @TestPropertySource(
     properties = {
