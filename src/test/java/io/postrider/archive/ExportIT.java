@@ -284,7 +284,7 @@ class ExportIT {
       store(i, new GeneratedSource("Subject: large\r\n\r\n", noise(), 256, "\r\n"));
     }
     JsonNode export = completed("mbox");
-    List<byte[]> ballast = ballast(96 << 20);
+    List<byte[]> ballast = ballast(160L << 20);
 
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     long octets;

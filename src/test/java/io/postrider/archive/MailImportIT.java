@@ -199,7 +199,7 @@ class MailImportIT {
     for (int i = 0; i < 24; i++) {
       copies.add(new ByteArrayInputStream(mail));
     }
-    List<byte[]> ballast = ballast(96 << 20);
+    List<byte[]> ballast = ballast(160L << 20);
 
     HttpRequest request =
         request(MBOX, "", PostriderIntegrationTest.TOKEN)
