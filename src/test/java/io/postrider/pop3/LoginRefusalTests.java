@@ -213,10 +213,14 @@ class LoginRefusalTests {
             "S: SASL PLAIN\nS: resp-codes\nS: AUTH-RESP-CODE\n",
             "C: AUTH PLAIN …\nS: -ERR no\n",
             Dial.ALICE);
+    AuthenticationRejected others =
+        refused("S: SASL PLAIN\nS: RESP-CODES\n", "C: AUTH PLAIN …\nS: -ERR no\n", Dial.ALICE);
 
     assertThat(unannounced.reply().map(ServerReply::codesAnnounced)).isEqualTo(Optional.of(false));
     assertThat(unannounced.authCodesAnnounced()).isFalse();
     assertThat(announced.reply().map(ServerReply::codesAnnounced)).isEqualTo(Optional.of(true));
     assertThat(announced.authCodesAnnounced()).isTrue();
+    assertThat(others.reply().map(ServerReply::codesAnnounced)).isEqualTo(Optional.of(true));
+    assertThat(others.authCodesAnnounced()).isFalse();
   }
 }

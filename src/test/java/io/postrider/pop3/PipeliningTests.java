@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,23 +26,6 @@ class PipeliningTests {
 
   private static int[] upTo(int count) {
     return IntStream.rangeClosed(1, count).toArray();
-  }
-
-  @Test
-  void keepsWithinTheWindowAndRefillsAtHalf() throws Exception {
-    try (WindowServer server = new WindowServer();
-        TransactionSession drop =
-            Dial.login(
-                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
-                    .build())) {
-      drop.retrieveAll(upTo(300), new CollectingSink(), Dial.soon());
-      drop.quit(Dial.soon());
-
-      assertThat(server.waiting).allMatch(count -> count <= PipelineDepth.MOST);
-      assertThat(server.waiting.getFirst()).isEqualTo(PipelineDepth.FIRST);
-      assertThat(server.waiting).hasSizeLessThan(300 / (PipelineDepth.LEAST / 2));
-      assertThat(drop.pipelined()).isTrue();
-    }
   }
 
   @Test
@@ -117,6 +95,49 @@ class PipeliningTests {
   }
 
   @Test
+  void surplusThatComesInAPacketOfItsOwnIsSeenWhenTheRunEnds() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch surplus = new CountDownLatch(1);
+    ScriptedPop3Server.Part late =
+        wire -> {
+          wire.line("+OK");
+          for (String answer : List.of("-ERR", "+OK", "+OK", "-ERR", "+OK\r\ntext\r\n.")) {
+            wire.readLine();
+            wire.line(answer);
+          }
+          await(read);
+          wire.line("+OK");
+          surplus.countDown();
+          wire.readLine();
+        };
+    CollectingSink sink =
+        new CollectingSink() {
+          @Override
+          public void complete(Retrieval retrieval) throws IOException {
+            super.complete(retrieval);
+            read.countDown();
+            await(surplus);
+          }
+        };
+    try (var server = ScriptedPop3Server.doing(late).start();
+        TransactionSession drop = Dial.login(server)) {
+      assertThatThrownBy(() -> drop.retrieveAll(upTo(1), sink, Dial.soon()))
+          .isInstanceOf(ProtocolViolation.class);
+      assertThat(drop.anomalous()).isTrue();
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IOException("waited in vain");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  @Test
   void overlappedAnswersAreDesync() throws Exception {
     CollectingSink sink = new CollectingSink();
     try (var server =
@@ -126,36 +147,6 @@ class PipeliningTests {
       assertThatThrownBy(() -> drop.retrieveAll(upTo(10), sink, Dial.soon()))
           .isInstanceOf(ProtocolViolation.class);
       assertThat(drop.anomalous()).isTrue();
-    }
-  }
-
-  @Test
-  void largeMessagesGoAlone() throws Exception {
-    try (WindowServer server = new WindowServer();
-        TransactionSession drop =
-            Dial.login(
-                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
-                    .build())) {
-      drop.list(Dial.soon());
-      drop.retrieveAll(new int[] {1, 2, 3, 4, 5, 6}, new CollectingSink(), Dial.soon());
-
-      // the third and the fourth are large
-      assertThat(server.waiting).containsExactly(2, 1, 1, 2);
-    }
-  }
-
-  @Test
-  void withoutTheCapabilityOneCommandWaitsAtATime() throws Exception {
-    try (WindowServer server = new WindowServer();
-        TransactionSession drop =
-            Dial.login(
-                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
-                    .pipelining(false)
-                    .build())) {
-      drop.retrieveAll(new int[] {1, 2, 3, 4}, new CollectingSink(), Dial.soon());
-
-      assertThat(server.waiting).containsExactly(1, 1, 1, 1);
-      assertThat(drop.pipelined()).isFalse();
     }
   }
 
@@ -212,21 +203,6 @@ class PipeliningTests {
   }
 
   @Test
-  void headersOfManyMessagesGoAheadToo() throws Exception {
-    CollectingSink sink = new CollectingSink();
-    try (WindowServer server = new WindowServer();
-        TransactionSession drop =
-            Dial.login(
-                Pop3Client.builder(new Endpoint("127.0.0.1", server.port(), TlsPolicy.CLEARTEXT))
-                    .build())) {
-      drop.topAll(upTo(60), 0, sink, Dial.soon());
-
-      assertThat(server.waiting).hasSizeLessThan(60 / (PipelineDepth.LEAST / 2) + 2);
-      assertThat(sink.completed()).hasSize(60);
-    }
-  }
-
-  @Test
   void aRefusedTopIsToldAndNoneOfThemIsAProof() throws Exception {
     List<Retrieval> read = new ArrayList<>();
     CollectingSink sink =
@@ -266,57 +242,6 @@ class PipeliningTests {
             .isInstanceOf(IllegalArgumentException.class);
       }
       server.verify();
-    }
-  }
-
-  /** Answers whatever it reads in one go, and counts how many commands that were. */
-  private static final class WindowServer implements AutoCloseable {
-    final List<Integer> waiting = new CopyOnWriteArrayList<>();
-    private final ServerSocket listener = new ServerSocket();
-
-    WindowServer() throws IOException {
-      listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-      Thread.ofVirtual().start(this::serve);
-    }
-
-    int port() {
-      return listener.getLocalPort();
-    }
-
-    private void serve() {
-      try (Socket socket = listener.accept()) {
-        OutputStream out = socket.getOutputStream();
-        InputStream in = socket.getInputStream();
-        say(out, "+OK\r\n");
-        byte[] buffer = new byte[10_000];
-        int count;
-        while ((count = in.read(buffer)) > 0) {
-          String heard = new String(buffer, 0, count, StandardCharsets.US_ASCII);
-          if (heard.startsWith("CAPA")) {
-            say(out, "+OK\r\nUSER\r\nPIPELINING\r\n.\r\n");
-          } else if (heard.startsWith("RETR") || heard.startsWith("TOP")) {
-            int commands = (int) heard.lines().count();
-            waiting.add(commands);
-            say(out, "+OK\r\ntext\r\n.\r\n".repeat(commands));
-          } else if (heard.startsWith("LIST")) {
-            say(out, "+OK\r\n1 9\r\n2 9\r\n3 300000\r\n4 300000\r\n5 9\r\n6 9\r\n.\r\n");
-          } else {
-            say(out, "+OK\r\n");
-          }
-        }
-      } catch (IOException e) {
-        waiting.add(Integer.MAX_VALUE);
-      }
-    }
-
-    private static void say(OutputStream out, String words) throws IOException {
-      out.write(words.getBytes(StandardCharsets.US_ASCII));
-      out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      listener.close();
     }
   }
 }
