@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DoubtSettler {
 
-  private final IdentityLedger ledger;
+  private final DoubtLedger ledger;
   private final IdentityTransactions transactions;
   private final StoredHashes hashes;
 
-  DoubtSettler(IdentityLedger ledger, IdentityTransactions transactions, StoredHashes hashes) {
+  DoubtSettler(DoubtLedger ledger, IdentityTransactions transactions, StoredHashes hashes) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.hashes = hashes;
@@ -57,9 +57,9 @@ class DoubtSettler {
       throws IOException {
     PollTicket ticket = poll.ticket();
     UUID accountId = ticket.mailbox().accountId();
-    Map<Integer, IdentityLedger.Doubtful> unread = new TreeMap<>();
+    Map<Integer, DoubtLedger.Doubtful> unread = new TreeMap<>();
     boolean dates = false;
-    for (IdentityLedger.Doubtful entry : ledger.doubtful(accountId, ticket.epoch())) {
+    for (DoubtLedger.Doubtful entry : ledger.doubtful(accountId, ticket.epoch())) {
       int number = recorded.diff().numberOf(entry.key());
       if (number > 0 && entry.header() == null && entry.doubt() != Doubt.CONTENT) {
         unread.put(number, entry);
@@ -72,9 +72,9 @@ class DoubtSettler {
         numbers,
         dates,
         slice -> {
-          var findings = new ArrayList<IdentityLedger.Finding>(slice.size());
+          var findings = new ArrayList<DoubtLedger.Finding>(slice.size());
           for (HeaderProbe.Seen seen : slice) {
-            IdentityLedger.Doubtful entry = unread.get(seen.number());
+            DoubtLedger.Doubtful entry = unread.get(seen.number());
             if (entry != null) {
               findings.add(finding(entry, seen, baseline, poll));
             }
@@ -83,24 +83,21 @@ class DoubtSettler {
         });
   }
 
-  private static IdentityLedger.Finding finding(
-      IdentityLedger.Doubtful entry,
-      HeaderProbe.Seen seen,
-      BaselineRule baseline,
-      RunningPoll poll) {
+  private static DoubtLedger.Finding finding(
+      DoubtLedger.Doubtful entry, HeaderProbe.Seen seen, BaselineRule baseline, RunningPoll poll) {
     if (entry.doubt() == Doubt.BASELINE) {
       boolean wanted = baseline.wants(seen.dated());
       if (!wanted) {
         poll.skipped.incrementAndGet();
       }
-      return new IdentityLedger.Finding(
+      return new DoubtLedger.Finding(
           entry.entryId(),
           wanted ? EntryState.SEEN : EntryState.SKIPPED,
           null,
           wanted ? null : BaselineRule.REASON,
           seen.header());
     }
-    return new IdentityLedger.Finding(
+    return new DoubtLedger.Finding(
         entry.entryId(),
         EntryState.SEEN,
         seen.header() == null ? Doubt.CONTENT : Doubt.RESET,

@@ -30,6 +30,7 @@ class IdentityTransactions {
   private final AccountPolling accounts;
   private final UidlLedger ledger;
   private final IdentityLedger identities;
+  private final DoubtLedger doubts;
   private final LedgerEpochs epochs;
   private final EventLog events;
   private final InstantSource time;
@@ -39,6 +40,7 @@ class IdentityTransactions {
       AccountPolling accounts,
       UidlLedger ledger,
       IdentityLedger identities,
+      DoubtLedger doubts,
       LedgerEpochs epochs,
       EventLog events,
       InstantSource time) {
@@ -46,15 +48,16 @@ class IdentityTransactions {
     this.accounts = accounts;
     this.ledger = ledger;
     this.identities = identities;
+    this.doubts = doubts;
     this.epochs = epochs;
     this.events = events;
     this.time = time;
   }
 
   /** Doubts that are settled, or a step nearer to it. */
-  void found(PollTicket ticket, List<IdentityLedger.Finding> findings) {
+  void found(PollTicket ticket, List<DoubtLedger.Finding> findings) {
     fence.require(ticket);
-    identities.found(findings);
+    doubts.found(findings);
   }
 
   /** What stored messages are known by; null where their octets are gone. */
@@ -70,20 +73,19 @@ class IdentityTransactions {
     Instant since = time.instant().minus(ListingTransactions.REMEMBERED);
     ResetMatch match =
         ResetMatch.of(
-            identities.doubtful(accountId, ticket.epoch()),
+            doubts.doubtful(accountId, ticket.epoch()),
             identities.candidates(
                 accountId, ticket.epoch(), uidl -> listing.first(uidl) < 0, since));
     identities.alias(match.same());
-    var findings = new ArrayList<IdentityLedger.Finding>();
+    var findings = new ArrayList<DoubtLedger.Finding>();
     for (long unclear : match.unclear()) {
       String reason = ProblemCode.UIDL_RESET_SUSPECTED.code();
-      findings.add(
-          new IdentityLedger.Finding(unclear, EntryState.SEEN, Doubt.CONTENT, reason, null));
+      findings.add(new DoubtLedger.Finding(unclear, EntryState.SEEN, Doubt.CONTENT, reason, null));
     }
     for (long unknown : match.unknown()) {
-      findings.add(new IdentityLedger.Finding(unknown, EntryState.SEEN, null, null, null));
+      findings.add(new DoubtLedger.Finding(unknown, EntryState.SEEN, null, null, null));
     }
-    identities.found(findings);
+    doubts.found(findings);
     return match.same().size();
   }
 
@@ -91,8 +93,8 @@ class IdentityTransactions {
   void endReset(PollTicket ticket) {
     fence.require(ticket);
     UUID accountId = ticket.mailbox().accountId();
-    if (identities.count(accountId, ticket.epoch(), Doubt.RESET) == 0
-        && identities.count(accountId, ticket.epoch(), Doubt.CONTENT) == 0) {
+    if (doubts.count(accountId, ticket.epoch(), Doubt.RESET) == 0
+        && doubts.count(accountId, ticket.epoch(), Doubt.CONTENT) == 0) {
       epochs.resetSettled(accountId, ticket.epoch());
       accounts.withdraw(ticket, ProblemCode.UIDL_RESET_SUSPECTED);
     }

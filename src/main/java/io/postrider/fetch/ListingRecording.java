@@ -27,13 +27,13 @@ final class ListingRecording {
   /** What the listing is written into. */
   record Books(
       UidlLedger ledger,
-      IdentityLedger identities,
+      DoubtLedger doubts,
       LedgerEpochs epochs,
       EventLog events,
       AccountPolling accounts) {}
 
   private final UidlLedger ledger;
-  private final IdentityLedger identities;
+  private final DoubtLedger doubts;
   private final LedgerEpochs epochs;
   private final EventLog events;
   private final AccountPolling accounts;
@@ -57,7 +57,7 @@ final class ListingRecording {
 
   ListingRecording(Books books, PollTicket ticket, Listing listing, Instant now) {
     this.ledger = books.ledger();
-    this.identities = books.identities();
+    this.doubts = books.doubts();
     this.epochs = books.epochs();
     this.events = books.events();
     this.accounts = books.accounts();
@@ -118,7 +118,7 @@ final class ListingRecording {
     ledger.resized(diff.resized());
     ledger.relistedWith(sizes);
     noteEpoch();
-    boolean dated = diff.hasPending() && identities.count(accountId, epoch, Doubt.BASELINE) > 0;
+    boolean dated = diff.hasPending() && doubts.count(accountId, epoch, Doubt.BASELINE) > 0;
     return new RecordedListing(
         diff,
         contentBaseline(),
@@ -177,7 +177,7 @@ final class ListingRecording {
     if (unknown * 2 < ResetRule.LEAST) {
       return false;
     }
-    int left = identities.leftSince(accountId, epoch, now.minus(ListingTransactions.REMEMBERED));
+    int left = doubts.leftSince(accountId, epoch, now.minus(ListingTransactions.REMEMBERED));
     return ResetRule.suspects(diff.held(), diff.missing(), unknown)
         || ResetRule.suspects(diff.held() + left, diff.missing() + left, unknown);
   }

@@ -47,7 +47,7 @@ class ListingTransactions {
       AccountPolling accounts,
       UidlLedger ledger,
       PendingEntries pending,
-      IdentityLedger identities,
+      DoubtLedger doubts,
       LedgerEpochs epochs,
       EventLog events,
       PlatformTransactionManager transactions,
@@ -55,7 +55,7 @@ class ListingTransactions {
     this.fence = fence;
     this.accounts = accounts;
     this.pending = pending;
-    this.books = new ListingRecording.Books(ledger, identities, epochs, events, accounts);
+    this.books = new ListingRecording.Books(ledger, doubts, epochs, events, accounts);
     this.transaction = new TransactionTemplate(transactions);
     this.time = time;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record ResetMatch(List<IdentityLedger.Alias> same, List<Long> unclear, List<Long> unknown) {
 
-  static ResetMatch of(List<IdentityLedger.Doubtful> doubtful, List<KnownMessage> candidates) {
+  static ResetMatch of(List<DoubtLedger.Doubtful> doubtful, List<KnownMessage> candidates) {
     Map<ContentHash, List<KnownMessage>> known = new HashMap<>();
     for (KnownMessage candidate : candidates) {
       ContentHash header = candidate.header();
@@ -22,7 +22,7 @@ record ResetMatch(List<IdentityLedger.Alias> same, List<Long> unclear, List<Long
       }
     }
     Map<ContentHash, Integer> listed = new HashMap<>();
-    for (IdentityLedger.Doubtful entry : doubtful) {
+    for (DoubtLedger.Doubtful entry : doubtful) {
       ContentHash header = entry.header();
       if (header != null) {
         listed.merge(header, 1, Integer::sum);
@@ -30,7 +30,7 @@ record ResetMatch(List<IdentityLedger.Alias> same, List<Long> unclear, List<Long
     }
 
     var match = new ResetMatch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (IdentityLedger.Doubtful entry : doubtful) {
+    for (DoubtLedger.Doubtful entry : doubtful) {
       ContentHash header = entry.header();
       if (entry.doubt() != Doubt.RESET || header == null) {
         continue;
