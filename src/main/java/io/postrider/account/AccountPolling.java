@@ -155,7 +155,7 @@ public class AccountPolling {
   @Transactional(propagation = Propagation.MANDATORY)
   public void withdraw(PollTicket ticket, ProblemCode code) {
     held(ticket)
-        .filter(standing -> standing.notices.stream().anyMatch(told -> told.code() == code))
+        .filter(standing -> standing.notices.has(code))
         .ifPresent(standing -> {
           standing.withdraw(code);
           states.update(standing);

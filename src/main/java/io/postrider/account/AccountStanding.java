@@ -6,7 +6,6 @@ import io.postrider.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,7 @@ final class AccountStanding {
 
   @Nullable Problem problem;
 
-  /** What is no failure and yet worth knowing; at most one of each code. */
-  List<Problem> notices = List.of();
+  Notices notices = Notices.NONE;
 
   long onServer;
   @Nullable String pauseReason;
@@ -219,7 +217,7 @@ final class AccountStanding {
     if (identity) {
       epoch++;
       onServer = 0;
-      notices = List.of();
+      notices = Notices.NONE;
       loginAllowedAt = null;
       contradictions = List.of();
     }
@@ -256,17 +254,14 @@ final class AccountStanding {
 
   /** Tells this from now on, instead of what was told under its code. False: it was told before. */
   boolean tell(Problem notice) {
-    boolean news = notices.stream().noneMatch(told -> told.code() == notice.code());
-    withdraw(notice.code());
-    var more = new ArrayList<>(notices);
-    more.add(notice);
-    notices = List.copyOf(more);
+    boolean news = !notices.has(notice.code());
+    notices = notices.with(notice);
     return news;
   }
 
   /** What was told under this code holds no longer. */
   void withdraw(ProblemCode code) {
-    notices = notices.stream().filter(told -> told.code() != code).toList();
+    notices = notices.without(code);
   }
 
   private void beginAnew(Duration interval, Instant now) {

@@ -168,7 +168,7 @@ class AccountStates {
         .param("consecutiveFailures", standing.consecutiveFailures)
         .param("inTrouble", standing.inTrouble)
         .param("problem", problem == null ? null : json.writeValueAsString(problem))
-        .param("notices", json.writeValueAsString(standing.notices))
+        .param("notices", json.writeValueAsString(standing.notices.told()))
         .param("onServer", standing.onServer)
         .param("pauseReason", standing.pauseReason)
         .param("pausedUntil", atOrNull(standing.pausedUntil))
@@ -197,7 +197,7 @@ class AccountStates {
     it.consecutiveFailures = row.getInt("consecutive_failures");
     it.inTrouble = row.getBoolean("in_trouble");
     it.problem = problem(row.getString("problem"));
-    it.notices = problems(row.getString("notices"));
+    it.notices = new Notices(problems(row.getString("notices")));
     it.onServer = row.getLong("on_server");
     it.pauseReason = row.getString("pause_reason");
     it.pausedUntil = instantOrNull(row, "paused_until");

@@ -55,7 +55,7 @@ public record AccountStatus(
         it.loginAllowedAt != null && it.loginAllowedAt.isAfter(now) ? it.loginAllowedAt : null,
         it.consecutiveFailures,
         it.problem,
-        Stream.concat(it.notices.stream(), it.contradictions.stream()).toList(),
+        Stream.concat(it.notices.told().stream(), it.contradictions.stream()).toList(),
         new Counts(
             it.onServer,
             ledger.stored(),
