@@ -2,10 +2,13 @@ package io.postrider;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.postrider.demo.DemoApplication;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -73,5 +76,19 @@ class ModularityTests {
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
         .check(HOUSE);
+  }
+
+  /** {@code spring-boot:test-run} starts the one program that it finds, or none. */
+  @Test
+  void theDemoIsTheOnlyProgramAmongTheTests() {
+    var tests =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("io.postrider");
+
+    assertThat(tests)
+        .filteredOn(type -> type.tryGetMethod("main", String[].class).isPresent())
+        .extracting(JavaClass::getName)
+        .containsExactly(DemoApplication.class.getName());
   }
 }

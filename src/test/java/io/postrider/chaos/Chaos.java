@@ -1,5 +1,7 @@
 package io.postrider.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /**
  * Three replicas on one durable PostgreSQL fetch from one mail server while something is struck
  * down every few seconds. Once the time is over everything is healed, the mail comes to rest, and
- * the records are compared. Ends with 1 where a message was lost or doubled, or a record lies.
+ * the records are compared. Red where a message was lost or doubled, or a record lies. Only {@code
+ * -Pchaos} runs it.
  *
  * <p>{@code chaos.seconds} (180), {@code chaos.accounts} (200), {@code chaos.seed} (printed). The
  * seed gives the same faults and the same mail again; how they meet is up to the machine.
  */
-public final class Chaos {
+class Chaos {
 
   private static final int REPLICAS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -29,15 +33,12 @@ public final class Chaos {
   private final int mailboxes = Integer.getInteger("chaos.accounts", 200);
   private final Duration duration = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 180));
   private final long seed = seed();
+
+  /** Stays: the logs of the replicas are in it. */
   private final Path folder;
 
-  private Chaos(Path folder) {
-    this.folder = folder;
-  }
-
-  public static void main(String[] arguments) throws Exception {
-    boolean good = new Chaos(Files.createTempDirectory("postrider-chaos-")).run();
-    System.exit(good ? 0 : 1);
+  Chaos() throws IOException {
+    folder = Files.createTempDirectory("postrider-chaos-");
   }
 
   /** 0, or none: another one each time. */
@@ -46,7 +47,8 @@ public final class Chaos {
     return given == 0 ? System.nanoTime() : given;
   }
 
-  private boolean run() throws IOException, InterruptedException, SQLException {
+  @Test
+  void nothingIsLostAndNothingIsDoubled() throws IOException, InterruptedException, SQLException {
     Faults.say("seed " + seed + ", logs in " + folder);
     var replicas = new ArrayList<Replica>();
     try (var office = new PostOffice(mailboxes, new Random(seed));
@@ -64,7 +66,8 @@ public final class Chaos {
           }
           Faults.say(faults.words());
           Faults.say(verdict.words());
-          return atRest && verdict.good();
+          assertThat(atRest).as("all mail came to rest").isTrue();
+          assertThat(verdict.good()).as(verdict.words()).isTrue();
         }
       } finally {
         for (Replica replica : replicas) {
