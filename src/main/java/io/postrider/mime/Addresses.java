@@ -105,6 +105,9 @@ final class Addresses {
       }
       comment.append(c);
     }
+    if (depth > 0) {
+      problems.add(ParseProblemCode.ADDRESS_UNPARSABLE, where + ": comment without end");
+    }
     words.append(' ');
   }
 

@@ -1,6 +1,7 @@
 package io.postrider.mime;
 
 import static io.postrider.mime.ParseProblemCode.ADDRESS_TOO_MANY;
+import static io.postrider.mime.ParseProblemCode.ADDRESS_UNPARSABLE;
 import static io.postrider.mime.ParseProblemCode.HEADER_TOO_MANY;
 import static io.postrider.mime.ParseProblemCode.HEADER_TRUNCATED;
 import static io.postrider.mime.ParseProblemCode.TOO_DEEP;
@@ -83,7 +84,12 @@ class BombTests {
             "addresses",
             100_000,
             ADDRESS_TOO_MANY,
-            n -> "From: " + "a@b.c, ".repeat(n) + "\r\n\r\n"));
+            n -> "From: " + "a@b.c, ".repeat(n) + "\r\n\r\n"),
+        new Bomb(
+            "comments without end",
+            400_000,
+            ADDRESS_UNPARSABLE,
+            n -> "From: a@b.c " + "(".repeat(n) + "\r\n\r\n"));
   }
 
   @ParameterizedTest
