@@ -1,6 +1,8 @@
 package io.postrider.account;
 
 import io.postrider.account.MailboxAuth.OAuth2Auth;
+import io.postrider.audit.AuditEntry;
+import io.postrider.audit.AuditLog;
 import io.postrider.secret.SecretUnreadable;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
@@ -29,13 +31,19 @@ public class RefreshTokens {
   private final AccountStates states;
   private final SealedAuths sealed;
   private final MailboxSecrets secrets;
+  private final AuditLog audit;
   private final InstantSource time;
 
   RefreshTokens(
-      AccountStates states, SealedAuths sealed, MailboxSecrets secrets, InstantSource time) {
+      AccountStates states,
+      SealedAuths sealed,
+      MailboxSecrets secrets,
+      AuditLog audit,
+      InstantSource time) {
     this.states = states;
     this.sealed = sealed;
     this.secrets = secrets;
+    this.audit = audit;
     this.time = time;
   }
 
@@ -85,6 +93,7 @@ public class RefreshTokens {
         .ifPresent(stored -> {
           Credentials renewed = stored.with(lease.auth().withRefreshToken(replacement));
           sealed.write(accountId, secrets.seal(accountId, renewed));
+          audit.record(AuditEntry.ofAccount("account.refresh_token_replaced", accountId));
         });
     release(lease);
   }

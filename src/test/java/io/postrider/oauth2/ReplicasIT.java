@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessResourceFailureException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Several replicas over one database, at an authorization server that replaces a refresh token at
@@ -270,6 +271,36 @@ class ReplicasIT {
 
     assertThat(stored()).isEqualTo("refresh-1");
     assertThat(api.get("/accounts/" + account).header("ETag")).isEqualTo(before);
+  }
+
+  @Test
+  void aReplacementIsInTheAuditLogAndTheTokenIsNot() {
+    replica(refreshTokens).of(mailboxes.of(account));
+
+    List<JsonNode> entries = api.all("/audit?account=" + account);
+    JsonNode replaced = entries.getFirst();
+    assertThat(replaced.get("action").asString()).isEqualTo("account.refresh_token_replaced");
+    assertThat(replaced.at("/actor/id").asString()).isEqualTo("service");
+    assertThat(replaced.at("/target/id").asString()).isEqualTo(account.toString());
+    assertThat(entries.toString()).doesNotContain("refresh-0").doesNotContain("refresh-1");
+  }
+
+  @Test
+  void whatWasNotReplacedIsNotInTheAuditLog() {
+    Lease lease =
+        refreshTokens
+            .take(account, mailboxes.of(account).version(), Duration.ofMinutes(1))
+            .orElseThrow();
+    api.patch(
+            "/accounts/" + account,
+            Map.of("auth", Map.of("oauth2", Map.of("refreshToken", "refresh-chosen"))))
+        .ok();
+
+    refreshTokens.replace(lease, "refresh-1");
+
+    assertThat(api.all("/audit?account=" + account))
+        .extracting(entry -> entry.get("action").asString())
+        .doesNotContain("account.refresh_token_replaced");
   }
 
   private AccessTokens replica(RefreshTokens shared) {
