@@ -89,7 +89,7 @@ class TokenController {
             },
             added -> entry("token.created", added).changed(null, View.of(added)));
     return ResponseEntity.created(URI.create("/api/v1/tokens/" + id))
-        .eTag(EntityTags.of(token.version()))
+        .eTag(tag(token))
         .body(new Created(text, View.of(token)));
   }
 
@@ -100,11 +100,18 @@ class TokenController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       HttpServletRequest request) {
-    int size = Pages.limit(limit);
-    List<ApiToken> found = cursor == null ? tokens.first(size + 1) : behind(cursor, size + 1);
-    List<ApiToken> shown = found.subList(0, Math.min(size, found.size()));
-    String next = found.size() > size ? cursorOf(shown.getLast()) : null;
-    return Pages.respond(Page.of(shown.stream().map(View::of).toList(), next), request);
+    Page<ApiToken> page =
+        cursors.page(
+            CURSOR,
+            cursor,
+            limit,
+            (keys, count) ->
+                keys.isEmpty()
+                    ? tokens.first(count)
+                    : tokens.after(
+                        Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), count),
+            token -> List.of(token.createdAt().toString(), token.id().toString()));
+    return Pages.respond(page.map(View::of), request);
   }
 
   @GetMapping("/{id}")
@@ -191,17 +198,8 @@ class TokenController {
             grant.labels());
   }
 
-  private List<ApiToken> behind(String cursor, int limit) {
-    List<String> keys = cursors.decode(CURSOR, cursor);
-    return tokens.after(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), limit);
-  }
-
-  private String cursorOf(ApiToken token) {
-    return cursors.encode(CURSOR, List.of(token.createdAt().toString(), token.id().toString()));
-  }
-
   private static ResponseEntity<View> answer(ApiToken token) {
-    return ResponseEntity.ok().eTag(EntityTags.of(token.version())).body(View.of(token));
+    return ResponseEntity.ok().eTag(tag(token)).body(View.of(token));
   }
 
   private static AuditEntry entry(String action, ApiToken token) {
@@ -214,5 +212,9 @@ class TokenController {
 
   private static ProblemException unknown() {
     return new ProblemException(ProblemCode.NOT_FOUND, "There is no such token.");
+  }
+
+  private static String tag(ApiToken token) {
+    return EntityTags.of(token.version(), String.valueOf(token.lastUsedAt()));
   }
 }

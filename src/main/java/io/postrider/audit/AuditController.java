@@ -56,21 +56,18 @@ class AuditController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       HttpServletRequest request) {
-    int size = Pages.limit(limit);
     var query = new AuditQuery(actor, action, target, account, from, to);
-    String kind = Cursors.kind("audit", query);
-    List<AuditView> found =
-        entries.page(query, cursor == null ? null : position(kind, cursor), size + 1);
-    if (found.size() <= size) {
-      return Pages.respond(Page.of(found, null), request);
-    }
-    AuditView last = found.get(size - 1);
-    String next = cursors.encode(kind, List.of(last.at().toString(), last.id().toString()));
-    return Pages.respond(Page.of(found.subList(0, size), next), request);
+    Page<AuditView> page =
+        cursors.page(
+            Cursors.kind("audit", query),
+            cursor,
+            limit,
+            (keys, count) -> entries.page(query, keys.isEmpty() ? null : position(keys), count),
+            entry -> List.of(entry.at().toString(), entry.id().toString()));
+    return Pages.respond(page, request);
   }
 
-  private Position position(String kind, String cursor) {
-    List<String> keys = cursors.decode(kind, cursor);
+  private static Position position(List<String> keys) {
     return new Position(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
   }
 }

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,6 +54,38 @@ public final class Cursors {
    */
   public static String kind(String name, Object filter) {
     return name + "?" + filter;
+  }
+
+  /** Reads the rows of a list, as many as asked for, behind the one with these keys. */
+  public interface Rows<T> {
+
+    /** The rows; from the first one where there are no keys. */
+    List<T> behind(List<String> keys, int count);
+  }
+
+  /**
+   * One page of a list.
+   *
+   * @param kind as for {@link #encode}
+   * @param cursor absent for the first page
+   * @param limit as the caller asked, checked here
+   * @param keys of a row
+   * @throws ProblemException {@code cursor.invalid}, or {@code validation.failed} for the limit
+   */
+  public <T> Page<T> page(
+      String kind,
+      @Nullable String cursor,
+      int limit,
+      Rows<T> rows,
+      Function<? super T, List<String>> keys) {
+    int size = Pages.limit(limit);
+    // one more than is shown tells whether there are more
+    List<T> found = rows.behind(cursor == null ? List.of() : decode(kind, cursor), size + 1);
+    if (found.size() <= size) {
+      return Page.of(found, null);
+    }
+    List<T> shown = found.subList(0, size);
+    return Page.of(shown, encode(kind, keys.apply(shown.getLast())));
   }
 
   /**

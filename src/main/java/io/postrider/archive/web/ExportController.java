@@ -81,24 +81,20 @@ class ExportController {
       Caller caller,
       Principal principal,
       HttpServletRequest request) {
-    int size = Pages.limit(limit);
     String owner = ExportAccess.owner(caller, principal);
-    String kind = Cursors.kind("exports", owner == null ? "" : owner);
-    List<String> keys = cursor == null ? null : cursors.decode(kind, cursor);
-    List<Export> found =
-        exports.list(
-            owner,
-            keys == null ? null : Instant.parse(keys.get(0)),
-            keys == null ? null : UUID.fromString(keys.get(1)),
-            size + 1);
-    List<Export> shown = found.subList(0, Math.min(size, found.size()));
-    String next = null;
-    if (found.size() > size) {
-      Export last = shown.getLast();
-      next = cursors.encode(kind, List.of(last.createdAt().toString(), last.id().toString()));
-    }
-    return Pages.respond(
-        Page.of(shown.stream().map(ExportPayload.View::of).toList(), next), request);
+    Page<Export> page =
+        cursors.page(
+            Cursors.kind("exports", owner == null ? "" : owner),
+            cursor,
+            limit,
+            (keys, count) ->
+                exports.list(
+                    owner,
+                    keys.isEmpty() ? null : Instant.parse(keys.get(0)),
+                    keys.isEmpty() ? null : UUID.fromString(keys.get(1)),
+                    count),
+            export -> List.of(export.createdAt().toString(), export.id().toString()));
+    return Pages.respond(page.map(ExportPayload.View::of), request);
   }
 
   @GetMapping("/{id}")

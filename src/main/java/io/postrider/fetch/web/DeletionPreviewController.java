@@ -10,7 +10,6 @@ import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -26,16 +25,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Ledger")
 class DeletionPreviewController {
 
-  private static final String CURSOR = "deletions";
-
   private final DeletionPreview preview;
   private final AccountDirectory accounts;
-  private final Cursors cursors;
+  private final EntryPages entries;
 
-  DeletionPreviewController(DeletionPreview preview, AccountDirectory accounts, Cursors cursors) {
+  DeletionPreviewController(DeletionPreview preview, AccountDirectory accounts, EntryPages entries) {
     this.preview = preview;
     this.accounts = accounts;
-    this.cursors = cursors;
+    this.entries = entries;
   }
 
   @GetMapping
@@ -52,14 +49,13 @@ class DeletionPreviewController {
       Caller caller,
       HttpServletRequest request) {
     accounts.require(accountId, caller);
-    int size = Pages.limit(limit);
-    long after = cursor == null ? 0 : Long.parseLong(cursors.decode(CURSOR, cursor).getFirst());
-    List<DeletionPreview.Line> found = preview.page(accountId, after, size + 1);
-    if (found.size() <= size) {
-      return Pages.respond(Page.of(found, null), request);
-    }
-    String last = Long.toString(found.get(size - 1).entryId());
-    return Pages.respond(
-        Page.of(found.subList(0, size), cursors.encode(CURSOR, List.of(last))), request);
+    Page<DeletionPreview.Line> page =
+        entries.page(
+            Cursors.kind("deletions", accountId),
+            cursor,
+            limit,
+            (after, count) -> preview.page(accountId, after, count),
+            DeletionPreview.Line::entryId);
+    return Pages.respond(page, request);
   }
 }

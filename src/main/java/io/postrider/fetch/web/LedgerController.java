@@ -27,16 +27,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Ledger")
 class LedgerController {
 
-  private static final String CURSOR = "uidls";
-
   private final UidlPages pages;
   private final AccountDirectory accounts;
-  private final Cursors cursors;
+  private final EntryPages entries;
 
-  LedgerController(UidlPages pages, AccountDirectory accounts, Cursors cursors) {
+  LedgerController(UidlPages pages, AccountDirectory accounts, EntryPages entries) {
     this.pages = pages;
     this.accounts = accounts;
-    this.cursors = cursors;
+    this.entries = entries;
   }
 
   @GetMapping
@@ -50,20 +48,22 @@ class LedgerController {
       Caller caller,
       HttpServletRequest request) {
     accounts.require(accountId, caller);
-    int size = Pages.limit(limit);
-    String kind = Cursors.kind(CURSOR, List.of(accountId, String.valueOf(state)));
-    long after = cursor == null ? 0 : Long.parseLong(cursors.decode(kind, cursor).getFirst());
-    List<UidlPages.Line> found;
+    Page<UidlPages.Line> page =
+        entries.page(
+            Cursors.kind("uidls", List.of(accountId, String.valueOf(state))),
+            cursor,
+            limit,
+            (after, count) -> page(accountId, state, after, count),
+            UidlPages.Line::entryId);
+    return Pages.respond(page, request);
+  }
+
+  private List<UidlPages.Line> page(
+      UUID accountId, @Nullable String state, long after, int count) {
     try {
-      found = pages.page(accountId, state, after, size + 1);
+      return pages.page(accountId, state, after, count);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("state", "unknown", "is not a state of the ledger");
     }
-    if (found.size() <= size) {
-      return Pages.respond(Page.of(found, null), request);
-    }
-    String last = Long.toString(found.get(size - 1).entryId());
-    return Pages.respond(
-        Page.of(found.subList(0, size), cursors.encode(kind, List.of(last))), request);
   }
 }

@@ -60,23 +60,18 @@ class PollController {
       Caller caller,
       HttpServletRequest request) {
     accounts.require(accountId, caller);
-    int size = Pages.limit(limit);
-    List<String> keys =
-        cursor == null ? List.of() : cursors.decode(Cursors.kind(CURSOR, accountId), cursor);
-    List<PollRun> found =
-        keys.isEmpty()
-            ? pages.page(accountId, null, null, size + 1)
-            : pages.page(
-                accountId, Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), size + 1);
-    if (found.size() <= size) {
-      return Pages.respond(Page.of(found, null), request);
-    }
-    PollRun last = found.get(size - 1);
-    String next =
-        cursors.encode(
+    Page<PollRun> page =
+        cursors.page(
             Cursors.kind(CURSOR, accountId),
-            List.of(last.startedAt().toString(), last.id().toString()));
-    return Pages.respond(Page.of(found.subList(0, size), next), request);
+            cursor,
+            limit,
+            (keys, count) ->
+                keys.isEmpty()
+                    ? pages.page(accountId, null, null, count)
+                    : pages.page(
+                        accountId, Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), count),
+            poll -> List.of(poll.startedAt().toString(), poll.id().toString()));
+    return Pages.respond(page, request);
   }
 
   @GetMapping("/polls/{pollId}")

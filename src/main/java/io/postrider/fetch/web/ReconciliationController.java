@@ -6,6 +6,7 @@ import io.postrider.fetch.Reconciliation;
 import io.postrider.fetch.UidlPages;
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
+import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
@@ -27,16 +28,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Ledger")
 class ReconciliationController {
 
-  private static final String CURSOR = "reconciliation";
-
   private final Reconciliation books;
   private final AccountDirectory accounts;
-  private final Cursors cursors;
+  private final EntryPages entries;
 
-  ReconciliationController(Reconciliation books, AccountDirectory accounts, Cursors cursors) {
+  ReconciliationController(Reconciliation books, AccountDirectory accounts, EntryPages entries) {
     this.books = books;
     this.accounts = accounts;
-    this.cursors = cursors;
+    this.entries = entries;
   }
 
   @GetMapping
@@ -53,14 +52,21 @@ class ReconciliationController {
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       Caller caller) {
     accounts.require(accountId, caller);
-    int size = Pages.limit(limit);
-    long after = cursor == null ? 0 : Long.parseLong(cursors.decode(CURSOR, cursor).getFirst());
-    List<UidlPages.Line> found = books.page(accountId, side(side), after, size + 1);
-    boolean more = found.size() > size;
-    List<UidlPages.Line> page = more ? found.subList(0, size) : found;
-    String next =
-        more ? cursors.encode(CURSOR, List.of(Long.toString(page.getLast().entryId()))) : null;
-    return new Answer(accountId, books.balance(accountId), side, page, next, more);
+    Reconciliation.Side asked = side(side);
+    Page<UidlPages.Line> page =
+        entries.page(
+            Cursors.kind("reconciliation", List.of(accountId, side)),
+            cursor,
+            limit,
+            (after, count) -> books.page(accountId, asked, after, count),
+            UidlPages.Line::entryId);
+    return new Answer(
+        accountId,
+        books.balance(accountId),
+        side,
+        page.data(),
+        page.nextCursor(),
+        page.hasMore());
   }
 
   private static Reconciliation.Side side(String name) {
