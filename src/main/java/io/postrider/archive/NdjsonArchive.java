@@ -1,5 +1,6 @@
 package io.postrider.archive;
 
+import io.postrider.message.MessageSummary;
 import io.postrider.message.StoredMessage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class NdjsonArchive implements ArchiveWriter {
 
   @Override
   public void message(StoredMessage message, InputStream octets) throws IOException {
-    String shown = json.writeValueAsString(ExportedMessage.of(message));
+    String shown = json.writeValueAsString(MessageSummary.of(message));
     // the object stays open: what follows is too large for memory
     write(shown.substring(0, shown.length() - 1) + ",\"raw\":\"");
     try (OutputStream base64 = Base64.getEncoder().wrap(new Unclosed(out))) {

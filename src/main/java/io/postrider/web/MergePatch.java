@@ -30,10 +30,11 @@ public final class MergePatch {
   /**
    * The current payload with the patch applied.
    *
+   * @param current of that type, or whatever else has the same JSON
    * @throws ProblemException {@code validation.failed}, with the path of the field, for an unknown
    *     field, a wrong type or an invalid value
    */
-  public <T> T apply(T current, JsonNode patch, Class<T> type) {
+  public <T> T apply(Object current, JsonNode patch, Class<T> type) {
     if (!(patch instanceof ObjectNode changes)) {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED,

@@ -30,7 +30,6 @@ import java.security.MessageDigest;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -284,7 +283,7 @@ class ExportIT {
       store(i, new GeneratedSource("Subject: large\r\n\r\n", noise(), 256, "\r\n"));
     }
     JsonNode export = completed("mbox");
-    List<byte[]> ballast = ballast(160L << 20);
+    Ballast ballast = Ballast.leaving(160L << 20);
 
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     long octets;
@@ -296,7 +295,7 @@ class ExportIT {
       }
     }
 
-    assertThat(ballast).isNotNull();
+    assertThat(ballast.octets()).isPositive();
     assertThat(octets).isGreaterThan(320L << 20);
     assertThat(export(id(export)).at("/lastDownload/sha256").asString())
         .isEqualTo(HexFormat.of().formatHex(digest.digest()));
@@ -630,17 +629,6 @@ class ExportIT {
     byte[] octets = new byte[48 * 1024];
     new Random(7).nextBytes(octets);
     return Base64.getEncoder().encodeToString(octets);
-  }
-
-  /** Leaves only so much of the heap. */
-  private static List<byte[]> ballast(long free) {
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    List<byte[]> ballast = new ArrayList<>();
-    while (runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) > free) {
-      ballast.add(new byte[4 << 20]);
-    }
-    return ballast;
   }
 
   private static int temporaryFiles() throws IOException {

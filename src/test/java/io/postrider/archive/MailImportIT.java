@@ -199,7 +199,7 @@ class MailImportIT {
     for (int i = 0; i < 24; i++) {
       copies.add(new ByteArrayInputStream(mail));
     }
-    List<byte[]> ballast = ballast(160L << 20);
+    Ballast ballast = Ballast.leaving(160L << 20);
 
     HttpRequest request =
         request(MBOX, "", PostriderIntegrationTest.TOKEN)
@@ -213,7 +213,7 @@ class MailImportIT {
       taken = json(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     }
 
-    assertThat(ballast).isNotNull();
+    assertThat(ballast.octets()).isPositive();
     assertThat(taken.get("read").asInt()).isEqualTo(24);
     assertThat(taken.get("stored").asInt()).isEqualTo(1);
     assertThat(taken.get("duplicates").asInt()).isEqualTo(23);
@@ -362,16 +362,5 @@ class MailImportIT {
   private static String sha256(String message) {
     return HexFormat.of()
         .formatHex(StoredFixture.sha256(OctetSource.of(message.getBytes(ISO_8859_1))));
-  }
-
-  /** Leaves only so much of the heap. */
-  private static List<byte[]> ballast(long free) {
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    List<byte[]> ballast = new ArrayList<>();
-    while (runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) > free) {
-      ballast.add(new byte[4 << 20]);
-    }
-    return ballast;
   }
 }

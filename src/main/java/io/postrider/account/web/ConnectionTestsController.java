@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,23 +23,8 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Accounts")
 class ConnectionTestsController {
 
-  private static final AccountPayload UNNAMED =
-      new AccountPayload(
-          "connection test",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+  /** What is only tried needs no name. */
+  private static final Map<String, String> UNNAMED = Map.of("name", "connection test");
 
   private final MergePatch reader;
   private final AccountForm form;
