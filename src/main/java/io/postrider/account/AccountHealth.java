@@ -13,7 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Says how the fetching goes, and names the accounts that need a person. */
+/** Says how the fetching goes, and names the accounts and webhooks that need a person. */
 @Service
 public class AccountHealth {
 
@@ -22,17 +22,17 @@ public class AccountHealth {
 
   private final AccountFigures figures;
   private final Durability durability;
-  private final ObjectProvider<LedgerViolations> ledger;
+  private final ObjectProvider<HealthConcern> concerns;
   private final InstantSource time;
 
   AccountHealth(
       AccountFigures figures,
       Durability durability,
-      ObjectProvider<LedgerViolations> ledger,
+      ObjectProvider<HealthConcern> concerns,
       InstantSource time) {
     this.figures = figures;
     this.durability = durability;
-    this.ledger = ledger;
+    this.concerns = concerns;
     this.time = time;
   }
 
@@ -49,17 +49,17 @@ public class AccountHealth {
     for (AccountFigures.Troubled account : figures.troubled(visible, MOST_NAMED, now)) {
       addIssues(account, issues);
     }
-    addViolations(visible, issues);
+    concerns.forEach(concern -> issues.addAll(concern.issues(visible, MOST_NAMED)));
     addDurability(visible, now, issues);
     boolean healthy = issues.stream().noneMatch(issue -> issue.severity() == Severity.ERROR);
     return new HealthReport(
-        healthy, message(tally.totals()), issues, tally.totals(), tally.oldestSuccessAt());
+        healthy, message(tally.totals(), issues), issues, tally.totals(), tally.oldestSuccessAt());
   }
 
   private static void addIssues(AccountFigures.Troubled account, List<Issue> issues) {
     if (account.state() == AccountState.REFUSED) {
       issues.add(
-          new Issue(
+          Issue.of(
               "account.refused",
               Severity.ERROR,
               account.accountId(),
@@ -67,7 +67,7 @@ public class AccountHealth {
               account.name() + " was refused by its server and is not polled any more."));
     } else if (account.state() == AccountState.FAILING) {
       issues.add(
-          new Issue(
+          Issue.of(
               "account.failing",
               Severity.ERROR,
               account.accountId(),
@@ -79,7 +79,7 @@ public class AccountHealth {
     }
     if (account.stalled()) {
       issues.add(
-          new Issue(
+          Issue.of(
               "account.stalled",
               Severity.ERROR,
               account.accountId(),
@@ -91,20 +91,6 @@ public class AccountHealth {
     }
   }
 
-  private void addViolations(Optional<Set<UUID>> visible, List<Issue> issues) {
-    ledger.ifAvailable(books ->
-        books
-            .found(visible, MOST_NAMED)
-            .forEach(violation ->
-                issues.add(
-                    new Issue(
-                        "ledger.violations",
-                        Severity.ERROR,
-                        violation.accountId(),
-                        violation.since(),
-                        violation.detail()))));
-  }
-
   private void addDurability(Optional<Set<UUID>> visible, Instant now, List<Issue> issues) {
     if (durability.suffices(new DeletionPolicy.AfterStore())) {
       return;
@@ -112,7 +98,7 @@ public class AccountHealth {
     long deleting = figures.deleting(visible, now);
     if (deleting > 0) {
       issues.add(
-          new Issue(
+          Issue.of(
               "durability.insufficient",
               Severity.WARNING,
               null,
@@ -121,6 +107,12 @@ public class AccountHealth {
                   + " account(s) shall delete mail on their servers; nothing is deleted, since the"
                   + " database may lose its last commits."));
     }
+  }
+
+  private static String message(HealthReport.Totals totals, List<Issue> issues) {
+    long webhooks = HealthReport.webhooksOf(issues);
+    String mailboxes = message(totals);
+    return webhooks == 0 ? mailboxes : mailboxes + " " + webhooks + " webhook(s) miss events.";
   }
 
   private static String message(HealthReport.Totals totals) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,41 @@ public record HealthReport(
   /**
    * One thing that is wrong.
    *
-   * @param accountId null = the whole service
+   * @param accountId null = a webhook or the whole service
+   * @param webhookId null = an account or the whole service
    */
   public record Issue(
       String code,
       Severity severity,
       @Nullable UUID accountId,
+      @Nullable UUID webhookId,
       @Nullable Instant since,
-      String detail) {}
+      String detail) {
 
-  /** Whether mail stays behind ({@link #ERROR}) or somebody should know ({@link #WARNING}). */
+    /** About an account, or about the whole service. */
+    public static Issue of(
+        String code,
+        Severity severity,
+        @Nullable UUID accountId,
+        @Nullable Instant since,
+        String detail) {
+      return new Issue(code, severity, accountId, null, since, detail);
+    }
+  }
+
+  /** How many webhooks are in trouble. */
+  long webhooks() {
+    return webhooksOf(issues);
+  }
+
+  static long webhooksOf(List<Issue> issues) {
+    return issues.stream().map(Issue::webhookId).filter(Objects::nonNull).distinct().count();
+  }
+
+  /**
+   * Whether mail or the news of it stays behind ({@link #ERROR}) or somebody should know ({@link
+   * #WARNING}).
+   */
   public enum Severity {
     ERROR,
     WARNING;

@@ -7,14 +7,14 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * The Actuator's view of the accounts: {@code mailboxes}, alone in the group {@code mail}. Accounts
- * in trouble make it {@code DEGRADED}, never {@code DOWN}: another process would not fare better
+ * The Actuator's view of the accounts and of those who are told of their mail: {@code mailboxes},
+ * alone in the group {@code mail}. Accounts and webhooks in trouble make it {@code DEGRADED}, never {@code DOWN}: another process would not fare better
  * with them.
  */
 @Component("mailboxesHealthIndicator")
 class MailHealthIndicator implements HealthIndicator {
 
-  static final Status DEGRADED = new Status("DEGRADED", "Some accounts need a person.");
+  static final Status DEGRADED = new Status("DEGRADED", "Some accounts or webhooks need a person.");
 
   private final AccountHealth health;
 
@@ -30,6 +30,7 @@ class MailHealthIndicator implements HealthIndicator {
         .withDetail("failing", report.accounts().failing())
         .withDetail("stalled", report.accounts().stalled())
         .withDetail("paused", report.accounts().paused())
+        .withDetail("webhooks", report.webhooks())
         .build();
   }
 }

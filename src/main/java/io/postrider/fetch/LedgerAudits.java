@@ -3,7 +3,9 @@ package io.postrider.fetch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.account.Housekeeping;
-import io.postrider.account.LedgerViolations;
+import io.postrider.account.HealthConcern;
+import io.postrider.account.HealthReport.Issue;
+import io.postrider.account.HealthReport.Severity;
 import io.postrider.web.ProblemException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import org.springframework.stereotype.Component;
  * the health report and {@code postrider.ledger.violations}, which must be 0. Any thread.
  */
 @Component
-class LedgerAudits implements Housekeeping, LedgerViolations {
+class LedgerAudits implements Housekeeping, HealthConcern {
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerAudits.class);
 
@@ -112,23 +114,24 @@ class LedgerAudits implements Housekeeping, LedgerViolations {
   }
 
   @Override
-  public List<Violation> found(Optional<Set<UUID>> visible, int most) {
+  public List<Issue> issues(Optional<Set<UUID>> visible, int most) {
     return jdbc
         .sql(
             """
-            select account_id, violations, since, detail from ledger_audit
-            where violations > 0 order by violations desc, account_id limit ?
+            select account_id, since, detail from ledger_audit
+            where violations > 0 order by violations desc, account_id
             """)
-        .param(most)
         .query((row, _) ->
-            new Violation(
+            Issue.of(
+                "ledger.violations",
+                Severity.ERROR,
                 row.getObject("account_id", UUID.class),
-                row.getLong("violations"),
                 row.getTimestamp("since").toInstant(),
                 row.getString("detail")))
         .list()
         .stream()
         .filter(it -> visible.isEmpty() || visible.get().contains(it.accountId()))
+        .limit(most)
         .toList();
   }
 }

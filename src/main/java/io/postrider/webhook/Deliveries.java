@@ -162,6 +162,37 @@ class Deliveries {
         .update();
   }
 
+  /** An event that arrived by another delivery is not given up any more. */
+  void forgetDead(UUID webhookId, UUID eventId) {
+    jdbc.sql(
+            """
+            delete from webhook_delivery
+             where webhook_id = :id and event_id = :event and state = 'dead'
+            """)
+        .param("id", webhookId)
+        .param("event", eventId)
+        .update();
+  }
+
+  /** Returns how many there were. */
+  int forgetDead(UUID webhookId) {
+    return jdbc.sql("delete from webhook_delivery where webhook_id = :id and state = 'dead'")
+        .param("id", webhookId)
+        .update();
+  }
+
+  /** The time of the newest event that became a delivery; empty where none is kept. */
+  Optional<Instant> newest(UUID webhookId) {
+    return jdbc.sql(
+            """
+            select event_time from webhook_delivery where webhook_id = :id and not replayed
+             order by seq desc limit 1
+            """)
+        .param("id", webhookId)
+        .query((row, _) -> Rows.instant(row, "event_time"))
+        .optional();
+  }
+
   /** The attempt failed and another follows. */
   boolean postpone(Delivery seen, Attempt attempt, Instant dueAt) {
     return settle(seen, attempt, DeliveryState.PENDING, dueAt, null);

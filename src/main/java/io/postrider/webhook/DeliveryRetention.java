@@ -30,6 +30,9 @@ class DeliveryRetention {
     int dropped =
         drop(DeliveryState.DELIVERED, now.minus(settings.keepDelivered()))
             + drop(DeliveryState.DEAD, now.minus(settings.keepDead()));
+    jdbc.sql("update webhook set gap_at = null where gap_at < :limit")
+        .param("limit", Rows.at(now.minus(settings.keepDead())))
+        .update();
     jdbc.sql("delete from webhook_replay where ended_at < :limit")
         .param("limit", Rows.at(now.minus(settings.keepDead())))
         .update();

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** What a person may have sent: a test, one delivery again, a stretch of the log again. */
+/** What a person may have sent, or not any more: a test, a delivery again, a stretch of the log. */
 @Service
 public class Redelivery {
 
   /** Not in the log, and nothing to subscribe to. */
   private static final String TEST = "webhook.test";
 
+  private final Webhooks webhooks;
   private final Deliveries deliveries;
   private final Replays replays;
   private final Courier courier;
@@ -31,6 +32,7 @@ public class Redelivery {
   private final InstantSource time;
 
   Redelivery(
+      Webhooks webhooks,
       Deliveries deliveries,
       Replays replays,
       Courier courier,
@@ -38,6 +40,7 @@ public class Redelivery {
       EndpointSchedule schedule,
       AuditLog audit,
       InstantSource time) {
+    this.webhooks = webhooks;
     this.deliveries = deliveries;
     this.replays = replays;
     this.courier = courier;
@@ -85,6 +88,16 @@ public class Redelivery {
         AuditEntry.of("delivery.retried", "delivery", delivery.id())
             .with("webhookId", webhook.id()));
     schedule.wake(List.of(webhook.id()));
+  }
+
+  /** Deletes what was given up: nobody wants it any more, and whoever missed events knows it. */
+  public void forgetDead(Webhook webhook) {
+    audit.recorded(
+        () -> {
+          webhooks.forgetGap(webhook.id());
+          return deliveries.forgetDead(webhook.id());
+        },
+        dead -> WebhookRegister.entry("dead_letters_deleted", webhook.id()).with("count", dead));
   }
 
   /**

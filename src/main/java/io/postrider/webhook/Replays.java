@@ -79,15 +79,23 @@ class Replays {
       return Intake.Taken.ALL;
     }
     Replay replay = open.get();
-    EventFeed.Slice slice = slice(replay, filter(webhook, replay));
+    EventFeed.Slice slice = slice(webhook, replay, AT_ONCE);
+    if (slice.events().stream().anyMatch(event -> isWithin(event, replay))) {
+      int room = intake.room(webhook);
+      if (room == 0) {
+        return Intake.Taken.FULL;
+      }
+      slice = slice.events().size() <= room ? slice : slice(webhook, replay, room);
+    }
+    take(webhook, replay, slice);
+    return Intake.Taken.SOME;
+  }
+
+  private void take(Webhook webhook, Replay replay, EventFeed.Slice slice) {
     List<LoggedEvent> wanted =
         slice.events().stream().filter(event -> isWithin(event, replay)).toList();
-    if (!wanted.isEmpty() && intake.isFull(webhook, wanted.size())) {
-      return Intake.Taken.FULL;
-    }
     boolean ends = !slice.more() || slice.end().position() > replay.end();
     transaction.executeWithoutResult(_ -> take(webhook, replay, wanted, slice.end(), ends));
-    return Intake.Taken.SOME;
   }
 
   private void take(
@@ -100,15 +108,16 @@ class Replays {
     }
   }
 
-  private EventFeed.Slice slice(Replay replay, EventFilter filter) {
+  private EventFeed.Slice slice(Webhook webhook, Replay replay, int limit) {
+    EventFilter filter = filter(webhook, replay);
     try {
-      return feed.after(replay.place(), filter, AT_ONCE);
+      return feed.after(replay.place(), filter, limit);
     } catch (ProblemException e) {
       if (e.problem().code() != ProblemCode.CURSOR_EXPIRED) {
         throw e;
       }
       // what is not kept cannot be sent; the rest can
-      return feed.after(feed.oldest(), filter, AT_ONCE);
+      return feed.after(feed.oldest(), filter, limit);
     }
   }
 

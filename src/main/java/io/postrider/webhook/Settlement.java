@@ -77,7 +77,9 @@ class Settlement {
   private void accepted(Delivery delivery, Attempt attempt, Instant now) {
     // the endpoint's row before the delivery's, as whoever removes an endpoint locks them
     webhooks.succeeded(delivery.webhookId(), now, now.minus(NOTED_EVERY));
-    deliveries.end(delivery, attempt, DeliveryState.DELIVERED, now);
+    if (deliveries.end(delivery, attempt, DeliveryState.DELIVERED, now) && delivery.replayed()) {
+      deliveries.forgetDead(delivery.webhookId(), delivery.eventId());
+    }
   }
 
   private Result failed(

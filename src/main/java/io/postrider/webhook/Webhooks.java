@@ -136,13 +136,20 @@ class Webhooks {
   }
 
   /** Events behind the place were not kept: goes on with the oldest that is. */
-  void leap(UUID id, EventPosition to, Instant now) {
-    jdbc.sql("update webhook set position = :position, seq = :seq, gap_at = :now where id = :id")
-        .param("position", to.position())
-        .param("seq", to.seq())
+  boolean leap(UUID id, EventPosition from, EventPosition to, Instant now) {
+    if (!advance(id, from, to)) {
+      return false;
+    }
+    jdbc.sql("update webhook set gap_at = :now where id = :id")
         .param("now", Rows.at(now))
         .param("id", id)
         .update();
+    return true;
+  }
+
+  /** A person knows of the gap. */
+  void forgetGap(UUID id) {
+    jdbc.sql("update webhook set gap_at = null where id = :id").param("id", id).update();
   }
 
   /** Notes a success; seldom a write where one follows the other. */

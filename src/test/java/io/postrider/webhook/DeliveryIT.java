@@ -2,8 +2,6 @@ package io.postrider.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.ApiClient;
-import io.postrider.event.EventLog;
 import io.postrider.event.EventType;
 import io.postrider.pop3.Maildrop;
 import io.postrider.pop3.ScriptedPop3Server;
@@ -12,38 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** From what happens to what an endpoint is sent. */
 @WebhookIntegrationTest
-class DeliveryIT {
-
-  @LocalServerPort int port;
-  @Autowired EventLog log;
-  @Autowired TransactionTemplate transaction;
-
-  private final UUID account = UUID.randomUUID();
-  private final Endpoint endpoint = Endpoint.http();
-  private ApiClient api;
-  private WebhookFixture hooks;
-
-  @BeforeEach
-  void begin() {
-    api = new ApiClient(port);
-    hooks = new WebhookFixture(api, log, transaction);
-  }
-
-  @AfterEach
-  void end() {
-    hooks.removeAll();
-    endpoint.close();
-  }
+class DeliveryIT extends WebhookScene {
 
   @Test
   void aMessageThatAPollStoredIsDeliveredSigned() {

@@ -2,9 +2,7 @@ package io.postrider.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.ApiClient;
 import io.postrider.egress.TestEgress;
-import io.postrider.event.EventLog;
 import io.postrider.webhook.Endpoint.Answer;
 import io.postrider.webhook.Endpoint.Call;
 import java.time.Duration;
@@ -15,40 +13,22 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Endpoints that do not take what they are sent, and processes that die. */
 @WebhookIntegrationTest
-class TroubledDeliveryIT {
+class TroubledDeliveryIT extends WebhookScene {
 
-  @LocalServerPort int port;
-  @Autowired EventLog log;
-  @Autowired TransactionTemplate transaction;
   @Autowired DyingSettlement settlement;
   @Autowired TestEgress.Names names;
 
-  private final UUID account = UUID.randomUUID();
-  private final Endpoint endpoint = Endpoint.http();
   private final CountDownLatch release = new CountDownLatch(1);
-  private ApiClient api;
-  private WebhookFixture hooks;
-
-  @BeforeEach
-  void begin() {
-    api = new ApiClient(port);
-    hooks = new WebhookFixture(api, log, transaction);
-  }
 
   @AfterEach
-  void end() {
+  void letGo() {
     release.countDown();
-    hooks.removeAll();
-    endpoint.close();
   }
 
   @Test
@@ -260,10 +240,6 @@ class TroubledDeliveryIT {
       assertThat(secure.next().id()).isEqualTo(id.toString());
       assertThat(names.asked("hooks.example.test") - before).isEqualTo(1);
     }
-  }
-
-  private String register() {
-    return hooks.register(WebhookFixture.draft(endpoint, account)).get("id").asString();
   }
 
   private JsonNode await(String webhook, String state) {

@@ -3,7 +3,6 @@ package io.postrider.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.ApiClient;
-import io.postrider.event.EventLog;
 import io.postrider.event.EventType;
 import io.postrider.webhook.Endpoint.Answer;
 import io.postrider.webhook.Endpoint.Call;
@@ -12,38 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Tests, new secrets and replays, as a person asks for them. */
 @WebhookIntegrationTest
-class WebhookActionsIT {
-
-  @LocalServerPort int port;
-  @Autowired EventLog log;
-  @Autowired TransactionTemplate transaction;
-
-  private final UUID account = UUID.randomUUID();
-  private final Endpoint endpoint = Endpoint.http();
-  private ApiClient api;
-  private WebhookFixture hooks;
-
-  @BeforeEach
-  void begin() {
-    api = new ApiClient(port);
-    hooks = new WebhookFixture(api, log, transaction);
-  }
-
-  @AfterEach
-  void end() {
-    hooks.removeAll();
-    endpoint.close();
-  }
+class WebhookActionsIT extends WebhookScene {
 
   @Test
   void aTestSaysWhatTheEndpointDid() {

@@ -22,7 +22,15 @@ class HealthController {
 
   @GetMapping("/api/v1/health")
   @RequiresScope("accounts:read")
-  @Operation(summary = "How the mailboxes fare, and which of them need someone")
+  @Operation(
+      summary = "How the mailboxes fare, and which of them need someone",
+      description =
+          """
+          `issues` also names webhooks: `webhook.dead_letters` (deliveries that were given up), \
+          `webhook.disabled` (its endpoint answered 410) and `webhook.gap` (events were deleted \
+          before it was sent them). A token that is bound to accounts sees webhooks that are told \
+          of these alone.\
+          """)
   HealthReport health(Caller caller) {
     return health.report(caller.accounts());
   }

@@ -2,6 +2,7 @@ package io.postrider.webhook.web;
 
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
+import io.postrider.web.EntityTags;
 import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemCode;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -67,23 +69,39 @@ class DeliveryController {
       HttpServletRequest request) {
     visible.find(id, caller);
     DeliveryState wanted = state == null ? null : known(state);
-    int size = Pages.limit(limit);
-    String kind = Cursors.kind("deliveries", id + "," + wanted);
-    Long before = cursor == null ? null : Long.valueOf(cursors.decode(kind, cursor).getFirst());
-    List<Delivery> found = directory.deliveries(id, wanted, before, size + 1);
-    List<Delivery> shown = found.subList(0, Math.min(size, found.size()));
-    String next =
-        found.size() > size
-            ? cursors.encode(kind, List.of(Long.toString(shown.getLast().seq())))
-            : null;
-    return Pages.respond(Page.of(shown.stream().map(View::of).toList(), next), request);
+    Page<Delivery> page =
+        cursors.page(
+            Cursors.kind("deliveries", id + "," + wanted),
+            cursor,
+            limit,
+            (keys, count) ->
+                directory.deliveries(
+                    id, wanted, keys.isEmpty() ? null : Long.valueOf(keys.getFirst()), count),
+            delivery -> List.of(Long.toString(delivery.seq())));
+    return Pages.respond(page.map(View::of), request);
+  }
+
+  @DeleteMapping("/api/v1/webhooks/{id}/dead-letters")
+  @RequiresScope("webhooks:write")
+  @Operation(
+      summary = "Delete what was given up",
+      description =
+          """
+          For deliveries in the state `dead` that nobody wants any more; also `status.gapAt` is \
+          forgotten, and `GET /api/v1/health` names the webhook no longer for either.\
+          """)
+  @ApiResponse(responseCode = "204", description = "Deleted")
+  ResponseEntity<Void> forgetDead(@PathVariable UUID id, Caller caller) {
+    redelivery.forgetDead(visible.find(id, caller));
+    return ResponseEntity.noContent().build();
   }
 
   @GetMapping("/api/v1/deliveries/{id}")
   @RequiresScope("webhooks:write")
   @Operation(summary = "One delivery and its last attempt")
-  View read(@PathVariable UUID id, Caller caller) {
-    return View.of(find(id, caller).delivery());
+  ResponseEntity<View> read(@PathVariable UUID id, Caller caller) {
+    View view = View.of(find(id, caller).delivery());
+    return ResponseEntity.ok().eTag(EntityTags.ofState(view)).body(view);
   }
 
   @PostMapping("/api/v1/deliveries/{id}/retry")

@@ -1,6 +1,7 @@
 package io.postrider.webhook.web;
 
 import io.postrider.web.Caller;
+import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
@@ -124,13 +125,17 @@ class WebhookActionsController {
   @GetMapping("/replays/{replayId}")
   @RequiresScope("webhooks:write")
   @Operation(summary = "How far a replay is")
-  ReplayView replay(@PathVariable UUID id, @PathVariable UUID replayId, Caller caller) {
+  ResponseEntity<ReplayView> replay(
+      @PathVariable UUID id, @PathVariable UUID replayId, Caller caller) {
     visible.find(id, caller);
-    return directory
-        .replay(replayId)
-        .filter(replay -> replay.webhookId().equals(id))
-        .map(ReplayView::of)
-        .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such replay."));
+    ReplayView view =
+        directory
+            .replay(replayId)
+            .filter(replay -> replay.webhookId().equals(id))
+            .map(ReplayView::of)
+            .orElseThrow(
+                () -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such replay."));
+    return ResponseEntity.ok().eTag(EntityTags.ofState(view)).body(view);
   }
 
   private static void requireTaken(Set<String> types, Webhook webhook) {

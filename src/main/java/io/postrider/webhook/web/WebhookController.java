@@ -89,9 +89,10 @@ class WebhookController {
     VisibleWebhooks.requireWithin(terms, caller);
     WebhookRegister.Registered made = register.register(terms);
     Webhook webhook = made.webhook();
+    View view = View.of(webhook, Tally.NONE);
     return ResponseEntity.created(URI.create("/api/v1/webhooks/" + webhook.id()))
-        .eTag(EntityTags.of(webhook.version()))
-        .body(new Created(made.secret().reveal(), View.of(webhook, Tally.NONE)));
+        .eTag(EntityTags.of(webhook.version(), view.status()))
+        .body(new Created(made.secret().reveal(), view));
   }
 
   @GetMapping
@@ -102,23 +103,21 @@ class WebhookController {
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       Caller caller,
       HttpServletRequest request) {
-    int size = Pages.limit(limit);
-    List<String> keys = cursor == null ? null : cursors.decode(CURSOR, cursor);
-    List<Webhook> found =
-        visible.after(
-            keys == null ? null : Instant.parse(keys.get(0)),
-            keys == null ? null : UUID.fromString(keys.get(1)),
-            size + 1,
-            caller);
-    List<Webhook> shown = found.subList(0, Math.min(size, found.size()));
-    Map<UUID, Tally> tallies = directory.tally(shown.stream().map(Webhook::id).toList());
-    String next = found.size() > size ? cursorOf(shown.getLast()) : null;
+    Page<Webhook> page =
+        cursors.page(
+            CURSOR,
+            cursor,
+            limit,
+            (keys, count) ->
+                visible.after(
+                    keys.isEmpty() ? null : Instant.parse(keys.get(0)),
+                    keys.isEmpty() ? null : UUID.fromString(keys.get(1)),
+                    count,
+                    caller),
+            webhook -> List.of(webhook.createdAt().toString(), webhook.id().toString()));
+    Map<UUID, Tally> tallies = directory.tally(page.data().stream().map(Webhook::id).toList());
     return Pages.respond(
-        Page.of(
-            shown.stream()
-                .map(webhook -> View.of(webhook, tallies.getOrDefault(webhook.id(), Tally.NONE)))
-                .toList(),
-            next),
+        page.map(webhook -> View.of(webhook, tallies.getOrDefault(webhook.id(), Tally.NONE))),
         request);
   }
 
@@ -181,12 +180,9 @@ class WebhookController {
     return ResponseEntity.noContent().build();
   }
 
-  private String cursorOf(Webhook webhook) {
-    return cursors.encode(CURSOR, List.of(webhook.createdAt().toString(), webhook.id().toString()));
-  }
-
   private ResponseEntity<View> answer(Webhook webhook) {
     Tally tally = directory.tally(List.of(webhook.id())).getOrDefault(webhook.id(), Tally.NONE);
-    return ResponseEntity.ok().eTag(EntityTags.of(webhook.version())).body(View.of(webhook, tally));
+    View view = View.of(webhook, tally);
+    return ResponseEntity.ok().eTag(EntityTags.of(webhook.version(), view.status())).body(view);
   }
 }

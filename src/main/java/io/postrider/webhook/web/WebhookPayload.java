@@ -119,7 +119,7 @@ final class WebhookPayload {
     }
   }
 
-  /** How deliveries fare; it is no part of what the entity tag stands for. */
+  /** How deliveries fare; {@code If-Match} does not ask for it. */
   @Schema(name = "WebhookStatus")
   record Status(
       @Schema(description = "Why it was disabled by itself: `gone`, the endpoint answered 410")
@@ -134,7 +134,8 @@ final class WebhookPayload {
       @Schema(
               description =
                   "When it was found that events had been deleted before they were read;"
-                      + " make them good from `GET /api/v1/messages` with `fetchedSince`")
+                      + " make them good from `GET /api/v1/messages` with `fetchedSince`. The"
+                      + " endpoint was told by a `webhook.gap`")
           @Nullable Instant gapAt,
       @Schema(description = "Of the last attempt, if it failed") @Nullable Problem problem) {
 
