@@ -108,8 +108,7 @@ class TokenController {
             (keys, count) ->
                 keys.isEmpty()
                     ? tokens.first(count)
-                    : tokens.after(
-                        Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), count),
+                    : tokens.after(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)), count),
             token -> List.of(token.createdAt().toString(), token.id().toString()));
     return Pages.respond(page.map(View::of), request);
   }

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The Actuator's view of the accounts and of those who are told of their mail: {@code mailboxes},
- * alone in the group {@code mail}. Accounts and webhooks in trouble make it {@code DEGRADED}, never {@code DOWN}: another process would not fare better
- * with them.
+ * alone in the group {@code mail}. Accounts and webhooks in trouble make it {@code DEGRADED}, never
+ * {@code DOWN}: another process would not fare better with them.
  */
 @Component("mailboxesHealthIndicator")
 class MailHealthIndicator implements HealthIndicator {

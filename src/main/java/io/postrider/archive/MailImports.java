@@ -12,6 +12,7 @@ import io.postrider.mbox.Quoting;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public class MailImports {
    * @param failedTotal of these, those that could not be stored
    * @param failed the first of them
    */
+  @Schema(name = "ImportedMail")
   public record Imported(
       long read, long stored, long duplicates, long failedTotal, List<Failed> failed) {}
 

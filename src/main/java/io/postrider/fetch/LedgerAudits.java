@@ -2,10 +2,10 @@ package io.postrider.fetch;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.postrider.account.Housekeeping;
 import io.postrider.account.HealthConcern;
 import io.postrider.account.HealthReport.Issue;
 import io.postrider.account.HealthReport.Severity;
+import io.postrider.account.Housekeeping;
 import io.postrider.web.ProblemException;
 import java.sql.Timestamp;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.postrider.account.AccountSettings;
 import io.postrider.audit.AuditEntry;
 import io.postrider.audit.AuditLog;
 import io.postrider.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ public class UidlImports {
    * @param imported of these, those that will not be fetched now
    * @param known of these, those of which the ledger has decided before
    */
+  @Schema(name = "ImportedUidls")
   public record Imported(
       String format, @Nullable String source, int read, int imported, int known) {}
 

@@ -1,5 +1,7 @@
 package io.postrider.web;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,12 +12,15 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.ext.javatime.deser.DurationDeserializer;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON is read to the letter, so that a typo is not silence: no unknown field, no field twice, no
- * text after the end, no number for a text nor a text for a number. Times are written as RFC 3339
- * in UTC, durations as ISO 8601.
+ * text after the end, no number for a text or a time, nor a text for a number. Times are written as
+ * RFC 3339 in UTC, durations as ISO 8601.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonManners {
@@ -37,6 +42,14 @@ class JsonManners {
             .disable(
                 DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
                 DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .addModule(
+                new SimpleModule("times-from-text")
+                    .addDeserializer(
+                        Instant.class,
+                        new TimeFromText<>(Instant.class, InstantDeserializer.INSTANT))
+                    .addDeserializer(
+                        Duration.class,
+                        new TimeFromText<>(Duration.class, DurationDeserializer.INSTANCE)))
             .withCoercionConfig(
                 LogicalType.Textual,
                 config ->

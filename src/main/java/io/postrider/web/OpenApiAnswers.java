@@ -28,7 +28,7 @@ final class OpenApiAnswers {
     var responses = operation.getResponses();
     responses.forEach((status, response) -> {
       if (isProblem(status)) {
-        response.content(problem(reference));
+        response.content(problem(Integer.parseInt(status), reference));
       } else if (status.equals(Integer.toString(NO_CONTENT))) {
         response.content(null);
       }
@@ -46,7 +46,7 @@ final class OpenApiAnswers {
     for (int status : SHARED) {
       components.addResponses(
           PROBLEM + status,
-          new ApiResponse().description(meaning(status)).content(problem(reference)));
+          new ApiResponse().description(meaning(status)).content(problem(status, reference)));
     }
   }
 
@@ -56,10 +56,14 @@ final class OpenApiAnswers {
         && Integer.parseInt(status) >= FIRST_PROBLEM;
   }
 
-  private static Content problem(String reference) {
+  /** A body that is a problem; its example has the status. */
+  static Content problem(int status, String reference) {
     return new Content()
         .addMediaType(
-            "application/problem+json", new MediaType().schema(new JsonSchema().$ref(reference)));
+            "application/problem+json",
+            new MediaType()
+                .schema(new JsonSchema().$ref(reference))
+                .example(ProblemExamples.of(status)));
   }
 
   private static List<Integer> problems(Operation operation) {

@@ -9,9 +9,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -36,7 +34,7 @@ class OpenApiConfiguration {
   private static final String BEARER = "bearer";
   private static final String PROBLEM = "Problem";
   private static final String SCHEMA = "#/components/schemas/" + PROBLEM;
-  private static final String PROBLEM_JSON = "application/problem+json";
+  private static final int UNAVAILABLE = 503;
 
   static {
     SpringDocUtils.getConfig()
@@ -103,6 +101,7 @@ class OpenApiConfiguration {
       }
       operation.description(said == null ? sentence : said + "\n\n" + sentence);
       operation.addSecurityItem(new SecurityRequirement().addList(BEARER, scopes));
+      OpenApiHeaders.complete(operation, handler);
       OpenApiAnswers.complete(operation, SCHEMA);
       operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
     }
@@ -121,9 +120,7 @@ class OpenApiConfiguration {
         .addHeaderObject(
             RequestIds.HEADER,
             new Header().schema(text()).description("The id of this request, also in the log"))
-        .content(
-            new Content()
-                .addMediaType(PROBLEM_JSON, new MediaType().schema(new JsonSchema().$ref(SCHEMA))));
+        .content(OpenApiAnswers.problem(UNAVAILABLE, SCHEMA));
   }
 
   private static Schema<?> text() {

@@ -4,17 +4,22 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Gives every body of the OpenAPI document an example, made of its schema: the example, default or
- * first value that a property names, else a plausible one for its name and format. What a schema
- * says and what its example shows cannot part that way.
+ * Gives every body of the OpenAPI document an example: the one that is written down under {@code
+ * openapi/} for its schema, or for what its operation is sent; else one made of the schema, of the
+ * example, default or first value that a property names, or a plausible one for its name and
+ * format.
  */
 @SuppressWarnings("rawtypes") // as the model of the document has it
 final class OpenApiExamples {
@@ -51,7 +56,12 @@ final class OpenApiExamples {
             path.readOperations()
                 .forEach(operation -> {
                   if (operation.getRequestBody() != null) {
-                    examples.add(operation.getRequestBody().getContent(), true);
+                    Content sent = operation.getRequestBody().getContent();
+                    Object written = written(operation.getOperationId());
+                    if (written != null) {
+                      sent.values().forEach(body -> body.setExample(written));
+                    }
+                    examples.add(sent, true);
                   }
                   operation
                       .getResponses()
@@ -93,6 +103,12 @@ final class OpenApiExamples {
   }
 
   private @Nullable Object of(String name, @Nullable Schema<?> schema, boolean sent, int depth) {
+    if (schema != null && schema.get$ref() != null) {
+      Object written = written(schema.get$ref().replace(SCHEMAS, ""));
+      if (written != null) {
+        return written;
+      }
+    }
     Schema<?> it = resolved(schema);
     if (it == null || depth > DEEPEST) {
       return null;
@@ -117,6 +133,16 @@ final class OpenApiExamples {
       case "integer", "number" -> PlausibleValues.number(name);
       default -> PlausibleValues.text(name, it.getFormat());
     };
+  }
+
+  /** What is written down for a schema, or for what an operation is sent. */
+  private static @Nullable Object written(String name) {
+    String file = "/openapi/" + name + ".json";
+    try (InputStream example = OpenApiExamples.class.getResourceAsStream(file)) {
+      return example == null ? null : JsonMapper.shared().readValue(example, Object.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Map<String, Object> object(Schema<?> schema, boolean sent, int depth) {

@@ -3,8 +3,11 @@ package io.postrider.web;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -32,10 +35,32 @@ class YamlOnRequest extends OncePerRequestFilter {
       throws ServletException, IOException {
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     if (prefersYaml(request.getHeader(HttpHeaders.ACCEPT))) {
-      request.getRequestDispatcher(DOCUMENT + ".yaml").forward(request, response);
+      request.getRequestDispatcher(DOCUMENT + ".yaml").forward(ofAnyType(request), response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** What stands there has one type of its own; whoever asks for YAML by another name means it. */
+  private static HttpServletRequest ofAnyType(HttpServletRequest request) {
+    return new HttpServletRequestWrapper(request) {
+
+      @Override
+      public @Nullable String getHeader(String name) {
+        return isAccept(name) ? MediaType.ALL_VALUE : super.getHeader(name);
+      }
+
+      @Override
+      public Enumeration<String> getHeaders(String name) {
+        return isAccept(name)
+            ? Collections.enumeration(List.of(MediaType.ALL_VALUE))
+            : super.getHeaders(name);
+      }
+
+      private static boolean isAccept(String name) {
+        return HttpHeaders.ACCEPT.equalsIgnoreCase(name);
+      }
+    };
   }
 
   private static boolean prefersYaml(@Nullable String accept) {

@@ -226,16 +226,37 @@ class EveryOperationTroubleIT {
                 .anyMatch(parameter -> parameter.path("required").asBoolean());
         // what was removed by an operation before is gone
         assertThat(answer.status()).isIn(200, 404, 410, asksForMore ? 422 : 200);
+        asTheDocumentSays(operation, answer);
         return;
       }
       Answer answer =
           api.send(operation.method(), path, TOKEN, operation.bodyType(), operation.example());
       wellBehaved(answer);
       assertThat(answer.status()).as(answer.body()).isNotIn(400, 415);
+      if (operation.takesJson()) {
+        assertThat(answer.status()).as(answer.body()).isNotEqualTo(422);
+      }
+      asTheDocumentSays(operation, answer);
       String id = answer.response().headers().firstValue("X-Request-Id").orElseThrow();
       Answer entries = api.send("GET", "/api/v1/audit?limit=200", TOKEN, null, null);
       assertThat(entries.body()).as("the audit log tells of it").contains(id);
     });
+  }
+
+  /** Each member is named by the schema, of its type, and there where it is required. */
+  private void asTheDocumentSays(Operation operation, Answer answer) {
+    JsonNode said = operation.said().get("responses").path(Integer.toString(answer.status()));
+    JsonNode response =
+        said.has("$ref") ? api.document().at(said.get("$ref").asString().substring(1)) : said;
+    boolean json = answer.type().startsWith("application/") && answer.type().contains("json");
+    if (json && !answer.type().contains("ndjson") && !response.isMissingNode()) {
+      JsonNode content = response.get("content");
+      String type = answer.type().replaceFirst(";.*", "");
+      JsonNode schema = content.path(content.has(type) ? type : "*/*").get("schema");
+      assertThat(SchemaCheck.complaints(api.document(), schema, answer.json()))
+          .as(answer.body())
+          .isEmpty();
+    }
   }
 
   @Test

@@ -69,6 +69,53 @@ class OpenApiCompletenessIT {
         .isEmpty();
   }
 
+  @Test
+  void everyExampleIsWhatItsSchemaSays() {
+    assertThat(
+            complaints(operation -> {
+              List<String> found = new ArrayList<>();
+              unlikeTheirSchemas("request", operation.said().at("/requestBody/content"), found);
+              for (var response : operation.said().get("responses").properties()) {
+                JsonNode content = resolved(response.getValue()).path("content");
+                unlikeTheirSchemas(response.getKey(), content, found);
+              }
+              return found;
+            }))
+        .isEmpty();
+  }
+
+  private void unlikeTheirSchemas(String where, JsonNode content, List<String> found) {
+    for (var body : content.properties()) {
+      if (body.getKey().endsWith("json") && !body.getKey().contains("ndjson")) {
+        SchemaCheck.complaints(
+                api.document(), body.getValue().get("schema"), body.getValue().path("example"))
+            .forEach(complaint -> found.add(where + complaint));
+      }
+    }
+  }
+
+  @Test
+  void aProblemIsShownWithTheStatusThatItHas() {
+    assertThat(
+            complaints(operation -> {
+              List<String> found = new ArrayList<>();
+              for (var response : operation.said().get("responses").properties()) {
+                JsonNode problem =
+                    resolved(response.getValue())
+                        .path("content")
+                        .at("/application~1problem+json/example");
+                boolean numbered = Character.isDigit(response.getKey().charAt(0));
+                if (numbered
+                    && !problem.isMissingNode()
+                    && problem.get("status").asInt() != Integer.parseInt(response.getKey())) {
+                  found.add(response.getKey() + " shows " + problem.get("status"));
+                }
+              }
+              return found;
+            }))
+        .isEmpty();
+  }
+
   private JsonNode resolved(JsonNode response) {
     return response.has("$ref")
         ? api.document().at(response.get("$ref").asString().substring(1))
@@ -127,11 +174,31 @@ class OpenApiCompletenessIT {
   }
 
   @Test
-  void doesNotFailForWhoPrefersYaml() {
-    for (String accept : List.of("application/yaml", "application/vnd.oai.openapi, text/yaml")) {
+  void isYamlForWhoPrefersIt() {
+    String yaml = api.send("GET", "/v3/api-docs.yaml", null, null, null).body();
+    assertThat(yaml).startsWith("openapi: 3.1");
+    for (String accept : List.of("application/yaml", "text/yaml, application/json;q=0.5")) {
       var answer = api.send("GET", "/v3/api-docs", null, null, null, "Accept", accept);
-      assertThat(answer.status()).as(answer.body()).isLessThan(500);
+      assertThat(answer.status()).as(accept).isEqualTo(200);
+      assertThat(answer.body()).as(accept).isEqualTo(yaml);
     }
+  }
+
+  @Test
+  void whatIsNoYamlIsAProblemForWhoWantsNothingElse() {
+    var answer =
+        api.send(
+            "GET",
+            "/api/v1/health",
+            PostriderIntegrationTest.TOKEN,
+            null,
+            null,
+            "Accept",
+            "text/yaml");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.type()).startsWith("application/problem+json");
+    assertThat(answer.json().get("code").asString()).isEqualTo("not_acceptable");
   }
 
   @Test

@@ -77,8 +77,7 @@ class BacklogIT extends WebhookScene {
     replays.add(
         found(webhook), Instant.now().minusSeconds(60), Instant.now().plusSeconds(60), Set.of());
     Intake narrow = narrow(3);
-    Replays narrowed =
-        new Replays(feed, replayRows, deliveries, body, narrow, transaction, time);
+    Replays narrowed = new Replays(feed, replayRows, deliveries, body, narrow, transaction, time);
 
     assertThat(takeAll(() -> narrowed.take(found(webhook)))).isEqualTo(Intake.Taken.FULL);
     assertThat(deliveries.pending(webhook, 100)).isEqualTo(3);
@@ -182,14 +181,14 @@ class BacklogIT extends WebhookScene {
 
   private boolean isIdle(String webhook) {
     return jdbc.sql(
-            """
-            select count(*) from webhook_task
-             where task_instance = :id and not picked and execution_time > :soon
-            """)
-        .param("id", webhook)
-        .param("soon", Rows.at(time.instant().plus(Duration.ofMinutes(5))))
-        .query(Long.class)
-        .single()
+                """
+                select count(*) from webhook_task
+                 where task_instance = :id and not picked and execution_time > :soon
+                """)
+            .param("id", webhook)
+            .param("soon", Rows.at(time.instant().plus(Duration.ofMinutes(5))))
+            .query(Long.class)
+            .single()
         == 1;
   }
 

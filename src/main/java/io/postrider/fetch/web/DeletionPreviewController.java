@@ -29,7 +29,8 @@ class DeletionPreviewController {
   private final AccountDirectory accounts;
   private final EntryPages entries;
 
-  DeletionPreviewController(DeletionPreview preview, AccountDirectory accounts, EntryPages entries) {
+  DeletionPreviewController(
+      DeletionPreview preview, AccountDirectory accounts, EntryPages entries) {
     this.preview = preview;
     this.accounts = accounts;
     this.entries = entries;

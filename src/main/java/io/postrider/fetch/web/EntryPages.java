@@ -28,8 +28,7 @@ class EntryPages {
         kind,
         cursor,
         limit,
-        (keys, count) ->
-            rows.behind(keys.isEmpty() ? 0 : Long.parseLong(keys.getFirst()), count),
+        (keys, count) -> rows.behind(keys.isEmpty() ? 0 : Long.parseLong(keys.getFirst()), count),
         row -> List.of(Long.toString(entryId.applyAsLong(row))));
   }
 }

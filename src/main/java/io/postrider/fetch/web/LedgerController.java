@@ -58,8 +58,7 @@ class LedgerController {
     return Pages.respond(page, request);
   }
 
-  private List<UidlPages.Line> page(
-      UUID accountId, @Nullable String state, long after, int count) {
+  private List<UidlPages.Line> page(UUID accountId, @Nullable String state, long after, int count) {
     try {
       return pages.page(accountId, state, after, count);
     } catch (IllegalArgumentException e) {

@@ -61,12 +61,7 @@ class ReconciliationController {
             (after, count) -> books.page(accountId, asked, after, count),
             UidlPages.Line::entryId);
     return new Answer(
-        accountId,
-        books.balance(accountId),
-        side,
-        page.data(),
-        page.nextCursor(),
-        page.hasMore());
+        accountId, books.balance(accountId), side, page.data(), page.nextCursor(), page.hasMore());
   }
 
   private static Reconciliation.Side side(String name) {
