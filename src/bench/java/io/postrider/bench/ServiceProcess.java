@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,12 @@ import java.util.regex.Pattern;
 final class ServiceProcess implements AutoCloseable {
 
   static final String TOKEN = "benchmark-admin-token";
+
+  /** {@code -Dbench.service=…} adds options, a flight recording's for one. */
+  private static final List<String> MORE =
+      Arrays.stream(System.getProperty("bench.service", "").split(" ", -1))
+          .filter(Predicate.not(String::isEmpty))
+          .toList();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -60,6 +68,7 @@ final class ServiceProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + System.getProperty("postrider.bench.heap", "512m"),
                 "-XX:+UseCompactObjectHeaders"));
+    command.addAll(MORE);
     command.addAll(what);
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -98,6 +107,10 @@ final class ServiceProcess implements AutoCloseable {
       throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
     }
     return response.body();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** The most memory the process had resident so far, in MiB; Linux only. */

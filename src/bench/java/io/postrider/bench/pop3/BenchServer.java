@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * A Dovecot that is as little as possible of what is measured: mdbox, sizes known beforehand,
  * processes kept, nothing written while mail is read.
  */
-final class BenchServer implements AutoCloseable {
+public final class BenchServer implements AutoCloseable {
 
   private final DovecotServer dovecot;
   private final Path authority;
@@ -20,7 +20,7 @@ final class BenchServer implements AutoCloseable {
     this.authority = authority;
   }
 
-  static BenchServer start(Path folder) throws IOException {
+  public static BenchServer start(Path folder) throws IOException {
     if (!DovecotServer.available()) {
       throw new IOException(DovecotServer.howToInstall());
     }
@@ -41,7 +41,7 @@ final class BenchServer implements AutoCloseable {
   }
 
   /** A maildrop with mail in it. */
-  record Filled(Maildrop clear, Maildrop tls, int messages, long octets) {
+  public record Filled(Maildrop clear, Maildrop tls, int messages, long octets) {
 
     /** The whole work was done, as far as the peer tells. */
     void check(String peer, Run run) throws IOException {
@@ -61,7 +61,7 @@ final class BenchServer implements AutoCloseable {
   }
 
   /** Fills the next user's maildrop. */
-  Filled fill(Corpus corpus, int count, Path folder) throws IOException {
+  public Filled fill(Corpus corpus, int count, Path folder) throws IOException {
     users++;
     String user = DovecotServer.user(users);
     Path maildir = folder.resolve(user);
@@ -69,6 +69,22 @@ final class BenchServer implements AutoCloseable {
     dovecot.importMaildir(user, maildir);
     return new Filled(
         drop(user, dovecot.port(), false), drop(user, dovecot.tlsPort(), true), count, octets);
+  }
+
+  /** Delivers the same mail once more, from the folder it was first made in. */
+  public void refill(Filled filled, Path folder) {
+    String user = filled.tls().user();
+    dovecot.importMaildir(user, folder.resolve(user));
+  }
+
+  /** The port of implicit TLS. */
+  public int tlsPort() {
+    return dovecot.tlsPort();
+  }
+
+  /** What a client must trust. */
+  public String authorityPem() {
+    return dovecot.authorityPem();
   }
 
   private Maildrop drop(String user, int port, boolean tls) {

@@ -11,7 +11,7 @@ import java.util.Random;
  * Mail that is the same each time: headers, lines of text with the dots a server must stuff, and
  * base64 in the large ones. Lines end in LF, as delivery agents store them.
  */
-enum Corpus {
+public enum Corpus {
   /** 2 to 4 KB each. */
   SMALL(10_000),
   /** Log-normal with a median of 10 KB, a few of 1 to 25 MB. */
@@ -34,7 +34,7 @@ enum Corpus {
   }
 
   /** How many messages there are unless told otherwise. */
-  int usualCount() {
+  public int usualCount() {
     return usual;
   }
 

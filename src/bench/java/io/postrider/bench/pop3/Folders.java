@@ -10,12 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Temporary folders of the benchmarks. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** A new one, in memory where the machine has such a place; others may read it. */
-  static Path temporary() throws IOException {
+  public static Path temporary() throws IOException {
     Path memory = Path.of("/dev/shm");
     Path folder =
         Files.isWritable(memory)
@@ -24,7 +24,7 @@ final class Folders {
     return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

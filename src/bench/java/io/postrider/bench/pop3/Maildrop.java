@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param authority the PEM certificate to trust
  */
-record Maildrop(String host, int port, boolean tls, String user, String password, Path authority) {
+public record Maildrop(String host, int port, boolean tls, String user, String password, Path authority) {
 
   /** The same maildrop behind another port, a relay's. */
   Maildrop behind(int otherPort) {

@@ -8,24 +8,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * mpop, a process for each run, with pipelining. It stores what it reads in a Maildir (in memory,
- * where the machine has such a place): its cheapest delivery. The shell's own clock times it, so
- * that starting it costs it next to nothing here.
+ * mpop, a process for each run, with pipelining. It stores what it reads in a Maildir: its cheapest
+ * delivery. The shell's own clock times it, so that starting it costs it next to nothing here.
  */
-final class MpopPeer implements Peer {
+public final class MpopPeer implements Peer {
 
   private final Path folder;
+  private final boolean keep;
 
-  private MpopPeer(Path folder) {
+  private MpopPeer(Path folder, boolean keep) {
     this.folder = folder;
+    this.keep = keep;
   }
 
+  /** One that leaves the mail where it is, if there is an mpop here. */
   static Optional<Peer> installed(Path folder) {
+    return installed(folder, /* keep */ true);
+  }
+
+  /** One that deletes what it has stored. */
+  public static Optional<Peer> thatDeletes(Path folder) {
+    return installed(folder, /* keep */ false);
+  }
+
+  private static Optional<Peer> installed(Path folder, boolean keep) {
     if (!Command.isInstalled("mpop") || !Command.isInstalled("bash")) {
       System.out.println("left out: mpop (apt-get install mpop)");
       return Optional.empty();
     }
-    return Optional.of(new MpopPeer(folder));
+    return Optional.of(new MpopPeer(folder, keep));
   }
 
   @Override
@@ -58,10 +69,8 @@ final class MpopPeer implements Peer {
                     "bench"))
             .split(" ", -1);
     double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
-    try (var lines = Files.lines(uidls)) {
-      int messages =
-          (int) lines.filter(line -> !line.startsWith("#") && !line.startsWith(" ")).count();
-      return new Run(Double.parseDouble(times[0]), cpu, 0, messages, 0);
+    try (var stored = Files.list(maildir.resolve("new"))) {
+      return new Run(Double.parseDouble(times[0]), cpu, 0, (int) stored.count(), 0);
     }
   }
 
@@ -76,7 +85,7 @@ final class MpopPeer implements Peer {
         user @user
         password "@password"
         auth user
-        keep on
+        keep @keep
         pipelining on
         received_header off
         uidls_file @uidls
@@ -86,6 +95,7 @@ final class MpopPeer implements Peer {
                 .replace("@port", Integer.toString(drop.port()))
                 .replace("@user", drop.user())
                 .replace("@password", drop.password())
+                .replace("@keep", keep ? "on" : "off")
                 .replace("@uidls", uidls.toString())
                 .replace("@maildir", maildir.toString())
             + (drop.tls()

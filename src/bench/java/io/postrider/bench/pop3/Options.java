@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** {@code name=value} arguments of a benchmark. */
-final class Options {
+public final class Options {
 
   private final Map<String, String> values = new HashMap<>();
 
-  Options(String... arguments) {
+  public Options(String... arguments) {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (equals < 1) {
@@ -18,17 +18,17 @@ final class Options {
     }
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     String value = values.get(name);
     return value == null ? otherwise : Integer.parseInt(value);
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }
 
   /** Whether the value, a list with commas, names it; all are named if none is given. */
-  boolean names(String list, String one) {
+  public boolean names(String list, String one) {
     String value = values.get(list);
     return value == null || java.util.List.of(value.split(",", -1)).contains(one);
   }

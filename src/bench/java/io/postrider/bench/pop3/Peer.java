@@ -3,7 +3,7 @@ package io.postrider.bench.pop3;
 import java.io.IOException;
 
 /** A client to be timed, in a process of its own. */
-interface Peer extends AutoCloseable {
+public interface Peer extends AutoCloseable {
 
   String name();
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints what goes into docs/performance.md. */
-final class Report {
+public final class Report {
 
   private Report() {}
 
   /** Where and when: a figure without it means nothing. */
-  static void machine() throws IOException, InterruptedException {
+  public static void machine() throws IOException, InterruptedException {
     System.out.printf(
         "%s, %d × %s, Java %s, Dovecot %s, load %.1f at the start%n",
         Instant.now().truncatedTo(ChronoUnit.MINUTES),
@@ -41,25 +41,25 @@ final class Report {
     }
   }
 
-  static void title(String words) {
+  public static void title(String words) {
     System.out.printf("%n### %s%n%n", words);
   }
 
-  static void head(String... cells) {
+  public static void head(String... cells) {
     row(cells);
     System.out.println("|---".repeat(cells.length) + "|");
   }
 
-  static void row(String... cells) {
+  public static void row(String... cells) {
     System.out.println("| " + String.join(" | ", cells) + " |");
   }
 
   /** A goal and what became of it; the figure must be at most the goal. */
-  static void atMost(String what, double figure, double goal, String unit) {
+  public static void atMost(String what, double figure, double goal, String unit) {
     verdict(what, figure, goal, unit, "≤", figure <= goal);
   }
 
-  static void atLeast(String what, double figure, double goal, String unit) {
+  public static void atLeast(String what, double figure, double goal, String unit) {
     verdict(what, figure, goal, unit, "≥", figure >= goal);
   }
 
@@ -76,7 +76,7 @@ final class Report {
         Double.isNaN(figure) ? "not measured" : met ? "met" : "**missed**");
   }
 
-  static String number(double value) {
+  public static String number(double value) {
     int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }

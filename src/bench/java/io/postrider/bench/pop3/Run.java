@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param messages how many were read, or are listed
  * @param octets of the messages as the client counts them; zero where it cannot be told
  */
-record Run(double seconds, double cpuSeconds, double openSeconds, int messages, long octets) {
+public record Run(double seconds, double cpuSeconds, double openSeconds, int messages, long octets) {
 
   String line() {
     return String.format(

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Several values of one figure: the median, the least and the most. */
-record Spread(double median, double least, double most) {
+public record Spread(double median, double least, double most) {
 
-  static Spread of(double... values) {
+  public static Spread of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
@@ -15,12 +15,12 @@ record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  Spread times(double factor) {
+  public Spread times(double factor) {
     return new Spread(median * factor, least * factor, most * factor);
   }
 
   /** Median (least–most), with so many decimals. */
-  String shown(int decimals) {
+  public String shown(int decimals) {
     String one = "%." + decimals + "f";
     return String.format(
         Locale.ROOT, one + " (" + one + "–" + one + ")", median, least, most);

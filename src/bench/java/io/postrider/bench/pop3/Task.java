@@ -1,7 +1,7 @@
 package io.postrider.bench.pop3;
 
 /** What a peer is asked to do in one run. */
-sealed interface Task {
+public sealed interface Task {
 
   /** One session: log in, list, read so many messages at most, QUIT. Nothing is deleted. */
   record Fetch(int most) implements Task {}
