@@ -1,10 +1,9 @@
 package io.postrider.message;
 
 import io.postrider.mime.MailAddress;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,11 +11,12 @@ import java.util.stream.Stream;
 /**
  * The words by which one message is found: those of its header, once under the name of their field
  * and once as words of all, of the names of its attachments, and of its text. Bounded: what is
- * beyond the bounds is not found by, and nothing fails. Made once, read-only afterwards.
+ * beyond the bounds is not found by, and nothing fails. Many wait for the commit of their batch, so
+ * the words are kept as one text. Made once, read-only afterwards.
  */
 final class SearchDocument {
   /** Between two texts, so that no phrase reaches from one into the other. */
-  private static final String GAP = "";
+  private static final String GAP = ".";
 
   /** Chars of all words of a document. PostgreSQL takes 1 MiB of distinct ones in UTF-8. */
   private static final int CHARS_LIMIT = 1024 * 1024;
@@ -28,14 +28,15 @@ final class SearchDocument {
 
   private static final int PLACES_OF_A_WORD = 250;
 
-  private final List<String> words = new ArrayList<>();
-  private int chars;
+  private final String text;
 
-  private SearchDocument() {}
+  private SearchDocument(String text) {
+    this.text = text;
+  }
 
   static SearchDocument of(StoredMessage message, String text) {
-    SearchDocument document = new SearchDocument();
-    document.words.add(account(message.accountId()));
+    Filed document = new Filed();
+    document.add(account(message.accountId()));
     var envelope = message.reading().envelope();
     document.field(SearchField.SUBJECT, envelope.subject() == null ? "" : envelope.subject());
     envelope.from().forEach(address -> document.address(SearchField.FROM, address));
@@ -52,7 +53,7 @@ final class SearchDocument {
       }
     }
     document.field(SearchField.ANY, text);
-    return document;
+    return new SearchDocument(document.words.toString());
   }
 
   /** A word that finds all messages of an account. */
@@ -60,26 +61,30 @@ final class SearchDocument {
     return "a:" + id.toString().replace("-", "");
   }
 
-  private void address(SearchField field, MailAddress address) {
-    String name = address.name() == null ? "" : address.name();
-    String mailbox = address.address() == null ? "" : address.address();
-    field(field, name);
-    field(field, mailbox);
-  }
+  /** A document in the making. */
+  private static final class Filed {
+    private final StringBuilder words = new StringBuilder(" ");
 
-  private void field(SearchField field, String text) {
-    add(GAP);
-    Words.filed(text, this::add);
-    if (field != SearchField.ANY) {
-      add(GAP);
-      Words.filed(text, word -> add(field.named(word)));
+    void address(SearchField field, MailAddress address) {
+      String name = address.name() == null ? "" : address.name();
+      String mailbox = address.address() == null ? "" : address.address();
+      field(field, name);
+      field(field, mailbox);
     }
-  }
 
-  private void add(String word) {
-    if (chars < CHARS_LIMIT) {
-      chars += word.length() + 1;
-      words.add(word);
+    void field(SearchField field, String text) {
+      add(GAP);
+      Words.filed(text, this::add);
+      if (field != SearchField.ANY) {
+        add(GAP);
+        Words.filed(text, word -> add(field.named(word)));
+      }
+    }
+
+    void add(String word) {
+      if (words.length() < CHARS_LIMIT) {
+        words.append(word).append(' ');
+      }
     }
   }
 
@@ -88,7 +93,10 @@ final class SearchDocument {
     Map<String, Places> places = new HashMap<>();
     int octets = 0;
     int place = 1;
-    for (String word : words) {
+    int end;
+    for (int at = 1; at < text.length(); at = end + 1) {
+      end = text.indexOf(' ', at);
+      String word = text.substring(at, end);
       if (!word.equals(GAP)) {
         Places known = places.get(word);
         if (known == null && octets < DISTINCT_OCTETS_LIMIT) {
@@ -102,30 +110,39 @@ final class SearchDocument {
       }
       place++;
     }
-    StringBuilder vector = new StringBuilder();
+    StringBuilder vector = new StringBuilder(2 * text.length());
     places.forEach(
-        (word, at) -> vector.append('\'').append(word).append('\'').append(at.text).append(' '));
+        (word, at) -> {
+          vector.append('\'').append(word).append('\'');
+          at.appendTo(vector);
+        });
     return vector.toString();
   }
 
   /** Where a word stands, as far as PostgreSQL keeps that. */
   private static final class Places {
-    private final StringBuilder text = new StringBuilder();
+    private int[] places = new int[2];
     private int count;
 
     void add(int place) {
       if (place <= LAST_PLACE && count < PLACES_OF_A_WORD) {
-        text.append(count++ == 0 ? ':' : ',').append(place);
+        if (count == places.length) {
+          places = Arrays.copyOf(places, 2 * count);
+        }
+        places[count++] = place;
       }
+    }
+
+    void appendTo(StringBuilder vector) {
+      for (int i = 0; i < count; i++) {
+        vector.append(i == 0 ? ':' : ',').append(places[i]);
+      }
+      vector.append(' ');
     }
   }
 
   /** As one text: {@code " word word . word "}, a dot where two texts meet. */
   String text() {
-    StringBuilder text = new StringBuilder(" ");
-    for (String word : words) {
-      text.append(word.equals(GAP) ? "." : word).append(' ');
-    }
-    return text.toString();
+    return text;
   }
 }

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits text into the words that it is found by: the same way when it is filed and when it is
@@ -14,6 +15,12 @@ import java.util.Locale;
 final class Words {
   /** Longer words are cut, when filed and when asked for. */
   private static final int LIMIT = 100;
+
+  /** What each letter of the common scripts becomes, whatever stands beside it; null: look. */
+  private static final @Nullable String[] FOLDED = folded();
+
+  /** No letter of the table becomes more than so many. */
+  private static final int MOST_OF_ONE = 3;
 
   /** Takes words in their order. */
   interface Sink {
@@ -52,6 +59,12 @@ final class Words {
   private void split(String text) {
     boolean unspaced = false;
     for (int at = 0; at < text.length(); ) {
+      int end = run.isEmpty() ? endOfAscii(text, at) : at;
+      if (end > at && (end == text.length() || text.charAt(end) < 0x80)) {
+        sink.word(lower(text.substring(at, Math.min(end, at + LIMIT))));
+        at = end;
+        continue;
+      }
       int c = text.codePointAt(at);
       at += Character.charCount(c);
       if (c < 0x80 ? !isAsciiWord(c) : isSeparator(c)) {
@@ -70,6 +83,15 @@ final class Words {
       }
     }
     end(unspaced);
+  }
+
+  /** Behind the letters and digits of ASCII that stand there: most words are no more than that. */
+  private static int endOfAscii(String text, int from) {
+    int at = from;
+    while (at < text.length() && isAsciiWord(text.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 
   private void end(boolean unspaced) {
@@ -111,17 +133,50 @@ final class Words {
     }
   }
 
-  private static String fold(String word) {
-    boolean ascii = true;
-    boolean lower = true;
+  private static String lower(String ascii) {
+    for (int i = 0; i < ascii.length(); i++) {
+      char c = ascii.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        return ascii.toLowerCase(Locale.ROOT);
+      }
+    }
+    return ascii;
+  }
+
+  private static @Nullable String[] folded() {
+    @Nullable String[] table = new @Nullable String[0x530];
+    for (char c = 0; c < table.length; c++) {
+      if (c >= 0x300 && c <= 0x36F) {
+        table[c] = "";
+      } else if (Character.isLetterOrDigit(c)) {
+        table[c] = foldInFull(String.valueOf(c));
+      }
+    }
+    return table;
+  }
+
+  /** In lower case and without accents. */
+  static String fold(String word) {
+    if (word.length() > LIMIT / MOST_OF_ONE) {
+      return foldInFull(word);
+    }
+    StringBuilder bare = new StringBuilder(word.length() + MOST_OF_ONE);
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      ascii &= c < 0x80;
-      lower &= c < 'A' || c > 'Z';
+      String letters = c < FOLDED.length ? FOLDED[c] : null;
+      if (letters != null) {
+        bare.append(letters);
+      } else if (c >= 0x4E00 && c <= 0x9FFF) {
+        bare.append(c); // Han, which has neither case nor accents
+      } else {
+        return foldInFull(word);
+      }
     }
-    if (ascii) {
-      return lower ? word : word.toLowerCase(Locale.ROOT);
-    }
+    return bare.toString();
+  }
+
+  /** The same for any word. */
+  static String foldInFull(String word) {
     String parts = Normalizer.normalize(word, Normalizer.Form.NFKD);
     StringBuilder bare = new StringBuilder(parts.length());
     parts

@@ -61,6 +61,15 @@ final class HeaderText {
 
   /** Control characters become spaces; NUL and halves of surrogate pairs become U+FFFD. */
   static String clean(String text) {
+    return clean(text, /* lines */ false);
+  }
+
+  /** As {@link #clean(String)}, but line breaks and tabs stay. */
+  static String cleanLines(String text) {
+    return clean(text, /* lines */ true);
+  }
+
+  private static String clean(String text, boolean lines) {
     StringBuilder cleaned = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -68,7 +77,7 @@ final class HeaderText {
       if (c == 0) {
         good = '\uFFFD';
       } else if (c < ' ' || (c >= 0x7F && c < 0xA0)) {
-        good = ' ';
+        good = lines && (c == '\n' || c == '\t' || c == '\r') ? c : ' ';
       } else if (Character.isHighSurrogate(c)) {
         if (i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
           i++;
@@ -89,20 +98,6 @@ final class HeaderText {
       }
     }
     return cleaned == null ? text : cleaned.toString();
-  }
-
-  /** As {@link #clean}, but line breaks and tabs stay. */
-  static String cleanLines(String text) {
-    StringBuilder cleaned = new StringBuilder(text.length());
-    int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n' || c == '\t' || c == '\r') {
-        cleaned.append(clean(text.substring(from, i))).append(c);
-        from = i + 1;
-      }
-    }
-    return cleaned.append(clean(text.substring(from))).toString();
   }
 
   /** At most that many chars, never half a character. */

@@ -21,7 +21,10 @@ final class MailDates {
     if (text.isEmpty()) {
       return null;
     }
-    Instant instant = Character.isDigit(text.charAt(0)) ? iso(text) : null;
+    Instant instant = PlainDate.parse(text);
+    if (instant == null && Character.isDigit(text.charAt(0))) {
+      instant = iso(text);
+    }
     if (instant == null) {
       try {
         instant = new MailDateFormat().parse(text).toInstant();

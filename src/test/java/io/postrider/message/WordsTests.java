@@ -36,6 +36,28 @@ class WordsTests {
   }
 
   @Test
+  void foldsTheLettersOfCommonScriptsAsItFoldsAnyOther() {
+    List<String> letters = new ArrayList<>();
+    for (char c = 0x80; c < 0x530; c++) {
+      letters.add(String.valueOf(c));
+    }
+    letters.addAll(List.of("a", "Z", "7", "東", "\u4E00", "\u9FFF", "が", "ﬁ", "\u0903", "𠀋"));
+
+    for (String first : letters) {
+      for (String second : letters) {
+        String word = first + second + "e";
+        assertThat(Words.fold(word)).as(word).isEqualTo(Words.foldInFull(word));
+      }
+    }
+    for (String letter : letters) {
+      for (int length : new int[] {1, 33, 34, 100}) {
+        String word = letter.repeat(length);
+        assertThat(Words.fold(word)).as(word).isEqualTo(Words.foldInFull(word));
+      }
+    }
+  }
+
+  @Test
   void keepsTheMarksThatMakeAWordInOtherScripts() {
     assertThat(filed("हिन्दी 한국어 עִבְרִית")).containsExactly("हिन्दी", "한국어", "עִבְרִית");
   }
