@@ -34,6 +34,8 @@ class DatabaseCare implements BeanPostProcessor {
       pool.addDataSourceProperty("socketTimeout", "120");
       // one statement for many rows: a batch of inserts costs a third
       pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+      // what was refused is mail: it belongs into no exception and no log
+      pool.addDataSourceProperty("logServerErrorDetail", "false");
       pool.addDataSourceProperty(
           "options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s");
     }
