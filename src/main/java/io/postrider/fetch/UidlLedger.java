@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -245,46 +246,36 @@ class UidlLedger {
 
   /** These are stored by the transaction of the caller. */
   void stored(Collection<StoredEntry> entries, Instant now) {
-    Timestamp at = Timestamp.from(now);
-    batch(
-        """
-        update uidl_entry set state = 'STORED', reason = case when reason like 'uidl.reused%'
-            then reason end, doubt = null, alias_of = null, stored_at = ?, message_id = ?,
-          header_sha256 = ?, content_sha256 = ?, octets = ?, line_count = ?
-        where id = ?
-        """,
-        entries,
-        (row, entry) -> {
-          Fingerprint known = entry.fingerprint();
-          row.setTimestamp(1, at);
-          row.setObject(2, entry.messageId());
-          row.setBytes(3, known.header().octets());
-          row.setBytes(4, known.content().octets());
-          row.setLong(5, known.octets());
-          row.setInt(6, known.lines());
-          row.setLong(7, entry.entryId());
-        });
+    if (!entries.isEmpty()) {
+      new StoredEntryRows(entries).update(jdbc, now);
+    }
   }
 
   /** DELE is about to be sent for these. */
   void deleteRequested(Collection<Long> entryIds, Instant now) {
-    Timestamp at = Timestamp.from(now);
-    batch(
-        "update uidl_entry set state = 'DELETE_REQUESTED', delete_tries = delete_tries + 1,"
-            + " delete_asked_at = ? where id = ?",
-        entryIds,
-        (row, id) -> {
-          row.setTimestamp(1, at);
-          row.setLong(2, id);
-        });
+    if (!entryIds.isEmpty()) {
+      jdbc.update(
+          "update uidl_entry set state = 'DELETE_REQUESTED', delete_tries = delete_tries + 1,"
+              + " delete_asked_at = ? where id = any (?)",
+          row -> {
+            row.setTimestamp(1, Timestamp.from(now));
+            row.setArray(2, ids(row, entryIds));
+          });
+    }
   }
 
   /** The session with these DELEs never came to an end: they say nothing of the server. */
   void deletionUnanswered(Collection<Long> entryIds) {
-    batch(
-        "update uidl_entry set delete_tries = delete_tries - 1 where id = ? and delete_tries > 0",
-        entryIds,
-        (row, id) -> row.setLong(1, id));
+    if (!entryIds.isEmpty()) {
+      jdbc.update(
+          "update uidl_entry set delete_tries = delete_tries - 1"
+              + " where id = any (?) and delete_tries > 0",
+          row -> row.setArray(1, ids(row, entryIds)));
+    }
+  }
+
+  private static Array ids(PreparedStatement row, Collection<Long> ids) throws SQLException {
+    return row.getConnection().createArrayOf("bigint", ids.toArray());
   }
 
   /** Notes where the listed size no longer is, or again is, the one an entry is stored under. */
