@@ -29,10 +29,9 @@ class DatabaseCareIT {
     String words = "private words ".repeat(5);
     List<Object[]> rows = List.of(new Object[] {words + 1}, new Object[] {words + 2});
 
-    assertThatThrownBy(
-            () ->
-                template.batchUpdate(
-                    "insert into server_key values (?, ''::bytea, current_timestamp)", rows))
+    assertThatThrownBy(() ->
+            template.batchUpdate(
+                "insert into server_key values (?, ''::bytea, current_timestamp)", rows))
         .hasMessageContaining("value too long")
         .hasMessageNotContaining("private");
   }

@@ -111,11 +111,10 @@ final class SearchDocument {
       place++;
     }
     StringBuilder vector = new StringBuilder(2 * text.length());
-    places.forEach(
-        (word, at) -> {
-          vector.append('\'').append(word).append('\'');
-          at.appendTo(vector);
-        });
+    places.forEach((word, at) -> {
+      vector.append('\'').append(word).append('\'');
+      at.appendTo(vector);
+    });
     return vector.toString();
   }
 
