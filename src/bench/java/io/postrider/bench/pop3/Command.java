@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Other programs, run to their end. */
+/** Other programs on this machine, run to their end. */
 final class Command {
 
   private Command() {}
