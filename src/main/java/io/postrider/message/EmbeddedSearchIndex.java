@@ -1,6 +1,5 @@
 package io.postrider.message;
 
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,38 +13,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * message are one text, and a search reads all that the other filters leave. Answers what {@link
  * PostgresSearchIndex} answers, slower.
  */
-final class EmbeddedSearchIndex implements SearchIndex {
-  private final JdbcTemplate jdbc;
+final class EmbeddedSearchIndex extends SearchIndex {
   private final JdbcClient client;
 
   EmbeddedSearchIndex(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+    super(jdbc, "?");
     this.client = JdbcClient.create(jdbc);
   }
 
   @Override
-  public void insert(List<Entry> entries) {
-    jdbc.batchUpdate(
-        "insert into message_search (message_id, account_id, fetched_at, words)"
-            + " values (?, ?, ?, ?) on conflict do nothing",
-        entries,
-        entries.size(),
-        (row, entry) -> {
-          row.setObject(1, entry.message().id());
-          row.setObject(2, entry.message().accountId());
-          row.setObject(3, entry.message().fetchedAt().atOffset(ZoneOffset.UTC));
-          row.setString(4, entry.words().text());
-        });
+  String filed(SearchDocument words) {
+    return words.text();
   }
 
   @Override
-  public void replace(Entry entry) {
-    jdbc.update("delete from message_search where message_id = ?", entry.message().id());
-    insert(List.of(entry));
-  }
-
-  @Override
-  public List<UUID> find(MessageQuery query) {
+  List<UUID> find(MessageQuery query) {
     List<String> conditions = new ArrayList<>(query.place("m", "id"));
     conditions.addAll(query.conditions());
     Map<String, Object> values = new HashMap<>(query.values());

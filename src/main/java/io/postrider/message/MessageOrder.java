@@ -11,6 +11,10 @@ public enum MessageOrder {
     this.direction = direction;
   }
 
+  MessageOrder reversed() {
+    return this == NEWEST ? OLDEST : NEWEST;
+  }
+
   /** As SQL, for a table of that alias that holds {@code fetched_at} and the message's id. */
   String by(String table, String id) {
     return table + ".fetched_at " + direction + ", " + table + "." + id + " " + direction;

@@ -92,17 +92,23 @@ final class MessageQuery {
    * message's id.
    */
   List<String> place(String table, String id) {
-    List<String> place = new ArrayList<>();
+    List<String> place = new ArrayList<>(position(table, id));
     if (accounts != null) {
       place.add(table + ".account_id in (:accounts)");
     }
-    if (behind != null) {
-      String past = order == MessageOrder.NEWEST ? "<" : ">";
-      String time = table + ".fetched_at " + past;
-      place.add(time + "= :atTime");
-      place.add("(" + time + " :atTime or " + table + "." + id + " " + past + " :atId)");
-    }
     return place;
+  }
+
+  /** Conditions of position alone. */
+  List<String> position(String table, String id) {
+    if (behind == null) {
+      return List.of();
+    }
+    String past = order == MessageOrder.NEWEST ? "<" : ">";
+    String time = table + ".fetched_at " + past;
+    return List.of(
+        time + "= :atTime",
+        "(" + time + " :atTime or " + table + "." + id + " " + past + " :atId)");
   }
 
   static String where(List<String> conditions) {

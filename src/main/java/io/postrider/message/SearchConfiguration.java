@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Searches the way the database can. */
@@ -13,11 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 class SearchConfiguration {
 
   @Bean
-  SearchIndex searchIndex(DataSource database, JdbcTemplate jdbc, JsonMapper json)
+  SearchIndex searchIndex(
+      DataSource database,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      JsonMapper json)
       throws SQLException {
     try (Connection connection = database.getConnection()) {
       return "PostgreSQL".equals(connection.getMetaData().getDatabaseProductName())
-          ? new PostgresSearchIndex(jdbc, json)
+          ? new PostgresSearchIndex(jdbc, transactions, json)
           : new EmbeddedSearchIndex(jdbc);
     }
   }

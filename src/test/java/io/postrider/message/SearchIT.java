@@ -3,7 +3,6 @@ package io.postrider.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.PostriderIntegrationTest;
-import io.postrider.TestDatabase;
 import io.postrider.mime.AwkwardMessages;
 import io.postrider.mime.OctetSource;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a message says finds it, on either database; nothing it says keeps it from being stored. */
 @PostriderIntegrationTest
@@ -59,10 +56,7 @@ class SearchIT {
   @Autowired MessageArchive archive;
   @Autowired StoredMessages messages;
   @Autowired SearchBacklog backlog;
-  @Autowired SearchIndex index;
   @Autowired JdbcClient jdbc;
-  @Autowired JdbcTemplate template;
-  @Autowired JsonMapper json;
   @Autowired PlatformTransactionManager transactions;
 
   private final UUID account = UUID.randomUUID();
@@ -167,46 +161,6 @@ class SearchIT {
         .isZero();
     assertThat(find("numbers")).containsExactlyElementsOf(ids.reversed());
     assertThat(find("quarterly")).hasSize(ids.size() + 1).contains(damaged);
-  }
-
-  @Test
-  void walksAndGathersAlike() {
-    List<UUID> all = new ArrayList<>();
-    for (int i = 0; i < 90; i++) {
-      String odd = i % 2 == 1 ? "odd" : "even";
-      all.add(
-          fixture.store(
-              i < 80 ? account : UUID.randomUUID(),
-              "u" + i,
-              NOW.plusSeconds(i / 4),
-              "Subject: " + odd + "\n\ncommon " + (i % 30 == 0 ? "rare" : "often") + "\n"));
-    }
-    List<UUID> mine = all.subList(0, 80);
-    SearchIndex walking =
-        TestDatabase.isPostgres() ? new PostgresSearchIndex(template, json, 0, 40) : index;
-
-    for (String words : List.of("common", "odd", "rare", "common -rare")) {
-      List<UUID> paged = new ArrayList<>();
-      MessagePosition behind = null;
-      List<StoredMessage> page;
-      do {
-        MessageFilter filter = filter(words, null, null, null);
-        page = messages.list(filter, behind, MessageOrder.NEWEST, 7);
-        assertThat(walking.find(MessageQuery.of(filter, behind, MessageOrder.NEWEST, 7)))
-            .isEqualTo(page.stream().map(StoredMessage::id).toList());
-        for (StoredMessage message : page) {
-          paged.add(message.id());
-          behind = new MessagePosition(message.fetchedAt(), message.id());
-        }
-      } while (page.size() == 7);
-      assertThat(paged).as(words).doesNotHaveDuplicates().isEqualTo(find(words));
-      assertThat(mine).containsAll(paged);
-      assertThat(messages.list(filter(words, null, null, null), null, MessageOrder.OLDEST, 200))
-          .extracting(StoredMessage::id)
-          .isEqualTo(paged.reversed());
-    }
-    assertThat(find("common")).hasSize(80);
-    assertThat(find("rare")).hasSize(3);
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.postrider.message;
+
+/**
+ * How many messages there may be, as the planner of PostgreSQL guesses, and what each way to a page
+ * then costs: in messages the index is asked about on a walk along a stretch of time, some half of a
+ * microsecond each. The guesses may be far off. They decide how long a search takes, never what it
+ * finds.
+ *
+ * @param messages in all
+ * @param hits of the words, in the accounts asked for
+ * @param others what the filters beside the words leave
+ */
+record SearchOdds(double messages, double hits, double others) {
+  /** To fetch a hit that the index gave. */
+  private static final double HIT = 2;
+
+  /** To look a hit up in the table of messages, for the sake of the other filters. */
+  private static final double LOOKUP = 4;
+
+  /** To read the words of a message, which lie outside of its row, compressed. */
+  private static final double READING = 40;
+
+  /** By how much more than the least a way is longer, so that it seldom ends short of a page. */
+  private static final double RESERVE = 1.5;
+
+  SearchOdds {
+    messages = Math.max(1, messages);
+    hits = Math.max(1, hits);
+    others = Math.max(1, others);
+  }
+
+  /** Of how many messages, one behind the other, some fill a page, if all are spread evenly. */
+  double walk(int limit) {
+    return RESERVE * limit * (messages / hits) * (messages / others);
+  }
+
+  /** Of how many messages, among those the other filters leave, the words fill a page. */
+  double reading(int limit) {
+    return RESERVE * limit * (messages / hits);
+  }
+
+  /** What it costs to find all that the other filters leave and to read the words of so many. */
+  double costOfReading(double length) {
+    return others + READING * Math.min(others, length);
+  }
+
+  /** What it costs to gather all hits and put them in order. */
+  double costOfGathering() {
+    return hits * (others < messages ? HIT + LOOKUP : HIT);
+  }
+}

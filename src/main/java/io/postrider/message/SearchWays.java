@@ -1,0 +1,168 @@
+package io.postrider.message;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The ways of {@link PostgresSearchIndex} to a page, as SQL. All give the same page, if any. */
+final class SearchWays {
+  private static final String WANTED = "s.words @@ cast(:words as tsquery)";
+
+  /** Accounts that the index is asked for; of more, the rows are. */
+  private static final int ACCOUNTS = 100;
+
+  private final JdbcClient client;
+  private final JsonMapper json;
+
+  SearchWays(JdbcClient client, JsonMapper json) {
+    this.client = client;
+    this.json = json;
+  }
+
+  /**
+   * What may be there. Settles, for the rest of the transaction, that plans are made for the very
+   * words that are asked for, and that no table is read from end to end: the planner takes words
+   * for cheap to read.
+   */
+  SearchOdds odds(MessageQuery query) {
+    double messages =
+        client
+            .sql(
+                "select reltuples, set_config('enable_seqscan', 'off', true),"
+                    + " set_config('plan_cache_mode', 'force_custom_plan', true)"
+                    + " from pg_class where oid = 'message_search'::regclass")
+            .query((row, _) -> row.getDouble(1))
+            .single();
+    double hits = guess("message_search s where " + WANTED, query);
+    double others =
+        query.conditions().isEmpty()
+            ? messages
+            : guess("message m" + MessageQuery.where(query.conditions()), query);
+    return new SearchOdds(messages, hits, others);
+  }
+
+  private double guess(String from, MessageQuery query) {
+    String plan =
+        client
+            .sql("explain (format json) select 1 from " + from)
+            .params(values(query))
+            .query(String.class)
+            .single();
+    return json.readTree(plan).at("/0/Plan/Plan Rows").asDouble();
+  }
+
+  /** The page out of all hits. */
+  List<UUID> gather(MessageQuery query) {
+    return hits(query, values(query), "");
+  }
+
+  /** The page, if so many messages along the order, whatever they say, hold it. */
+  Optional<List<UUID>> walk(MessageQuery query, long length) {
+    record Road(@Nullable Instant from, @Nullable Instant to, @Nullable Instant end) {}
+    String time =
+        "(select m.fetched_at from message m"
+            + MessageQuery.where(query.position("m", "id"))
+            + " order by %s limit 1 offset %d)";
+    String along = query.order().by("m", "id");
+    String back = query.order().reversed().by("m", "id");
+    Road road =
+        client
+            .sql(
+                ("select " + time + ", " + time + ", " + time)
+                    .formatted(along, 0, along, length, back, 0))
+            .params(query.values())
+            .query((row, _) -> new Road(time(row, 1), time(row, 2), time(row, 3)))
+            .single();
+    if (road.from == null || road.end == null) {
+      return Optional.of(List.of());
+    }
+    Map<String, Object> values = values(query);
+    values.put(
+        "stretches",
+        Stretches.between(road.from, road.to == null ? road.end : road.to).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",", "{", "}")));
+    List<UUID> met =
+        hits(query, values, " and message_stretches(s.fetched_at) && cast(:stretches as bigint[])");
+    return road.to == null ? Optional.of(met) : full(met, query);
+  }
+
+  private List<UUID> hits(MessageQuery query, Map<String, Object> values, String within) {
+    List<String> wanted = new ArrayList<>(query.place("s", "message_id"));
+    wanted.add(WANTED + within);
+    return client
+        .sql(
+            "with hit as materialized (select s.message_id as id, s.fetched_at"
+                + " from message_search s"
+                + MessageQuery.where(wanted)
+                + ") select m.id from hit "
+                + (query.conditions().isEmpty() ? "m" : "join message m on m.id = hit.id")
+                + MessageQuery.where(query.conditions())
+                + query.orderAndLimit())
+        .params(values)
+        .query((row, _) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  /** The page, if so many of the messages that the other filters leave hold it. */
+  Optional<List<UUID>> read(MessageQuery query, long length) {
+    record Met(@Nullable UUID id, long others) {}
+    List<Met> rows =
+        client
+            .sql(
+                "with other as materialized (select m.id, m.fetched_at from message m"
+                    + query.where()
+                    + "), page as (select m.id, m.fetched_at from (select * from other m order by "
+                    + query.order().by("m", "id")
+                    + " limit "
+                    + length
+                    + ") m join message_search s on s.message_id = m.id where "
+                    + WANTED
+                    + query.orderAndLimit()
+                    + ") select m.id, c.others from (select count(*) as others from other) c"
+                    + " left join page m on true order by "
+                    + query.order().by("m", "id"))
+            .params(values(query))
+            .query((row, _) -> new Met(row.getObject(1, UUID.class), row.getLong(2)))
+            .list();
+    List<UUID> met = rows.stream().map(Met::id).filter(Objects::nonNull).toList();
+    return rows.getFirst().others <= length ? Optional.of(met) : full(met, query);
+  }
+
+  private static Optional<List<UUID>> full(List<UUID> met, MessageQuery query) {
+    return met.size() == query.limit() ? Optional.of(met) : Optional.empty();
+  }
+
+  private static Map<String, Object> values(MessageQuery query) {
+    Map<String, Object> values = new HashMap<>(query.values());
+    values.put("words", query.words().tsquery() + ofAccounts(query.accounts()));
+    return values;
+  }
+
+  private static String ofAccounts(@Nullable Set<UUID> accounts) {
+    if (accounts == null || accounts.size() > ACCOUNTS) {
+      return "";
+    }
+    return accounts.stream()
+        .map(account -> "'" + SearchDocument.account(account) + "'")
+        .collect(Collectors.joining(" | ", " & (", ")"));
+  }
+
+  private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

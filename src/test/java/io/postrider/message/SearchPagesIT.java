@@ -1,0 +1,217 @@
+package io.postrider.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.postrider.PostriderIntegrationTest;
+import io.postrider.TestDatabase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The pages of a search are parts of one list, whichever way leads to them, whatever goes on. */
+@PostriderIntegrationTest
+class SearchPagesIT {
+  private static final Instant NOW = Instant.parse("2026-01-05T10:00:00Z");
+
+  @Autowired MessageArchive archive;
+  @Autowired StoredMessages messages;
+  @Autowired SearchIndex index;
+  @Autowired JdbcClient jdbc;
+  @Autowired JsonMapper json;
+  @Autowired PlatformTransactionManager transactions;
+
+  /** A message and what there is to find it by. */
+  private record Mail(UUID id, UUID account, Instant fetched, Set<String> words, boolean attached) {
+    MessagePosition position() {
+      return new MessagePosition(fetched, id);
+    }
+  }
+
+  /** A search, and what it should find. */
+  private record Search(MessageFilter filter, Predicate<Mail> finds) {}
+
+  private final Random random = new Random(20);
+  private final UUID mine = UUID.randomUUID();
+  private final UUID other = UUID.randomUUID();
+  private final Map<UUID, Mail> kept = new HashMap<>();
+  private StoredFixture fixture;
+
+  @BeforeEach
+  void begin() {
+    fixture = new StoredFixture(archive, transactions);
+  }
+
+  @Test
+  void leadEveryWayToTheSamePage() {
+    assumeThat(TestDatabase.isPostgres()).isTrue();
+    for (int i = 0; i < 120; i++) {
+      // some at the same time, some in bursts, some years apart
+      store(NOW.minusSeconds((long) Math.pow(i / 5, 5)));
+    }
+    SearchWays ways = new SearchWays(jdbc, json);
+
+    PostgresSearchIndex postgres = (PostgresSearchIndex) index;
+    // by turns it seems best to walk, to read, to gather, and to do the one and then the other
+    List<SearchOdds> odds =
+        List.of(
+            new SearchOdds(100, 100, 100),
+            new SearchOdds(1_000, 1_000, 2),
+            new SearchOdds(10_000, 1, 10_000),
+            new SearchOdds(10_000, 10_000, 5_000),
+            new SearchOdds(10_000, 9_000, 900));
+    int told = 0;
+    for (Search search : searches()) {
+      for (MessageOrder order : MessageOrder.values()) {
+        List<Mail> all = found(search, order);
+        for (int at = 0; at <= all.size(); at += 5) {
+          List<UUID> page = all.stream().skip(at).limit(7).map(Mail::id).toList();
+          MessagePosition behind = at == 0 ? null : all.get(at - 1).position();
+          MessageQuery query = MessageQuery.of(search.filter, behind, order, 7);
+
+          assertThat(ways.gather(query)).isEqualTo(page);
+          assertThat(postgres.find(query)).isEqualTo(page);
+          for (SearchOdds some : odds) {
+            assertThat(postgres.find(query, some)).as("%s", some).isEqualTo(page);
+          }
+          for (int length : new int[] {1, 10, 50, 500}) {
+            for (Optional<List<UUID>> way :
+                List.of(ways.walk(query, length), ways.read(query, length))) {
+              way.ifPresent(met -> assertThat(met).as("%d messages", length).isEqualTo(page));
+              told += way.isPresent() ? 1 : 0;
+            }
+          }
+          assertThat(ways.walk(query, 500)).isPresent();
+          assertThat(ways.read(query, 500)).isPresent();
+        }
+      }
+    }
+    assertThat(told).isGreaterThan(1_000);
+  }
+
+  @Test
+  void stayOneListWhileMessagesComeAndGo() {
+    for (Search search : searches()) {
+      for (MessageOrder order : MessageOrder.values()) {
+        for (int i = 0; i < 60; i++) {
+          store(NOW.plusSeconds(random.nextInt(3_000)));
+        }
+        Map<UUID, Mail> atFirst = Map.copyOf(kept);
+        Set<UUID> everThere = new HashSet<>(kept.keySet());
+        List<Mail> walked = new ArrayList<>();
+        List<StoredMessage> page;
+        do {
+          MessagePosition behind = walked.isEmpty() ? null : walked.getLast().position();
+          page = messages.list(search.filter, behind, order, 7);
+          page.forEach(message -> walked.add(kept.get(message.id())));
+          for (int i = 0; i < 3; i++) {
+            everThere.add(store(NOW.plusSeconds(random.nextInt(3_000))).id());
+            Mail gone = kept.values().stream().skip(random.nextInt(kept.size())).findFirst().get();
+            messages.delete(messages.require(gone.id, any -> true));
+            kept.remove(gone.id);
+          }
+        } while (page.size() == 7);
+
+        assertThat(walked)
+            .as("%s %s", search, order)
+            .doesNotContainNull()
+            .allMatch(search.finds)
+            .isSortedAccordingTo(inOrder(order))
+            .doesNotHaveDuplicates();
+        assertThat(walked).extracting(Mail::id).isSubsetOf(everThere);
+        // what was there all the time is met
+        List<Mail> stayed = found(search, order);
+        stayed.removeIf(mail -> !atFirst.containsKey(mail.id));
+        assertThat(walked).containsAll(stayed);
+      }
+    }
+  }
+
+  private List<Search> searches() {
+    return List.of(
+        search("common", null, mail -> mail.words.contains("common")),
+        search("rare", null, mail -> mail.words.contains("rare")),
+        search(
+            "common -odd",
+            null,
+            mail -> mail.words.contains("common") && !mail.words.contains("odd")),
+        search("od*", true, mail -> mail.words.contains("odd") && mail.attached),
+        search("rare", false, mail -> mail.words.contains("rare") && !mail.attached),
+        search("missing", null, mail -> false));
+  }
+
+  private Search search(String words, @Nullable Boolean attached, Predicate<Mail> finds) {
+    MessageFilter filter =
+        new MessageFilter(
+            Set.of(mine), null, null, "report", words, null, null, null, null, null, null,
+            attached, null, null, null);
+    return new Search(filter, finds.and(mail -> mail.account.equals(mine)));
+  }
+
+  /** What it finds of all that is kept. */
+  private List<Mail> found(Search search, MessageOrder order) {
+    List<Mail> found = new ArrayList<>(kept.values());
+    found.removeIf(search.finds.negate());
+    found.sort(inOrder(order));
+    return found;
+  }
+
+  /** Ids as PostgreSQL compares them: by their octets. */
+  private static Comparator<Mail> inOrder(MessageOrder order) {
+    Comparator<Mail> oldest =
+        Comparator.comparing(Mail::fetched).thenComparing(mail -> mail.id().toString());
+    return order == MessageOrder.OLDEST ? oldest : oldest.reversed();
+  }
+
+  private Mail store(Instant fetched) {
+    Set<String> words = new HashSet<>();
+    words.add("common");
+    if (random.nextInt(2) == 0) {
+      words.add("odd");
+    }
+    if (random.nextInt(20) == 0) {
+      words.add("rare");
+    }
+    UUID account = random.nextInt(8) == 0 ? other : mine;
+    boolean attached = random.nextInt(3) == 0;
+    String message =
+        attached
+            ? """
+              Subject: report
+              Content-Type: multipart/mixed; boundary=m
+
+              --m
+              Content-Type: text/plain
+
+              %s
+              --m
+              Content-Type: application/pdf; name=a.pdf
+              Content-Disposition: attachment
+
+              x
+              --m--
+              """
+            : "Subject: report\n\n%s\n";
+    UUID id =
+        fixture.store(account, "u", fetched, message.formatted(String.join(" ", words)));
+    Mail mail = new Mail(id, account, fetched, words, attached);
+    kept.put(id, mail);
+    return mail;
+  }
+}
