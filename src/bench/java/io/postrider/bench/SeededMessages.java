@@ -1,11 +1,17 @@
 package io.postrider.bench;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /**
  * Messages made by the database: over two years, spread unevenly over many accounts and senders,
@@ -18,19 +24,21 @@ final class SeededMessages {
   static final int VOCABULARY = 300_000;
   private static final int WORDS_OF_A_TEXT = 150;
   private static final int WORDS_OF_A_SUBJECT = 6;
+  private static final long FIRST_ACCOUNT = 0xACC0000000L;
   private static final int CHUNK = 10_000;
+  private static final int WRITERS = 2;
 
-  private final Connection connection;
+  private final DataSource database;
   private final int messages;
 
-  SeededMessages(Connection connection, int messages) {
-    this.connection = connection;
+  SeededMessages(DataSource database, int messages) {
+    this.database = database;
     this.messages = messages;
   }
 
   /** The account of that rank; the first ones have most of the mail. */
   static UUID account(int rank) {
-    String hex = String.format(Locale.ROOT, "%032x", 0xACC0000000L + rank);
+    String hex = String.format(Locale.ROOT, "%032x", FIRST_ACCOUNT + rank);
     return new UUID(
         Long.parseUnsignedLong(hex.substring(0, 16), 16),
         Long.parseUnsignedLong(hex.substring(16), 16));
@@ -41,18 +49,58 @@ final class SeededMessages {
     return (int) Math.floor(Math.exp(random.nextDouble() * Math.log(count)));
   }
 
-  void make() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set synchronous_commit = off");
-      statement.execute("set maintenance_work_mem = '512MB'");
-      statement.execute("drop index message_search_words");
-      statement.execute("select setseed(0.14)");
-      for (int from = 1; from <= messages; from += CHUNK) {
-        statement.execute(chunk(from, Math.min(messages, from + CHUNK - 1)));
+  /** Makes them, the index after the rows, unless the database has them from an earlier run. */
+  void make() throws SQLException, InterruptedException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      long there = Long.parseLong(one(statement, "select count(*) from message"));
+      if (there == messages) {
+        return;
       }
-      statement.execute("create index message_search_words on message_search using gin (words)");
+      if (there > 0) {
+        throw new IllegalStateException("the database holds " + there + " messages");
+      }
+      String index = one(statement, "select pg_get_indexdef('message_search_words'::regclass)");
+      statement.execute("drop index message_search_words");
+      fill();
+      statement.execute("set maintenance_work_mem = '1GB'");
+      statement.execute(index);
       statement.execute("vacuum analyze");
       statement.execute("checkpoint");
+    }
+  }
+
+  private void fill() throws InterruptedException {
+    var next = new AtomicInteger(1);
+    var failures = new ConcurrentLinkedQueue<SQLException>();
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      writers.add(Thread.ofPlatform().start(() -> {
+        try (Connection connection = database.getConnection();
+            Statement statement = connection.createStatement()) {
+          // no triggers for the foreign key: the rows are made with those they point to
+          statement.execute("set session_replication_role = replica");
+          for (int from; (from = next.getAndAdd(CHUNK)) <= messages; ) {
+            statement.execute("select setseed(" + (double) from / messages + ")");
+            statement.execute(chunk(from, Math.min(messages, from + CHUNK - 1)));
+          }
+        } catch (SQLException e) {
+          failures.add(e);
+        }
+      }));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(failures.peek());
+    }
+  }
+
+  private static String one(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
     }
   }
 
@@ -61,7 +109,7 @@ final class SeededMessages {
         """
         with drawn as materialized (
           select n, gen_random_uuid() id,
-              lpad(to_hex(737019330560 + zipf(%3$d)), 32, '0')::uuid account_id,
+              lpad(to_hex(%9$d + zipf(%3$d)), 32, '0')::uuid account_id,
               timestamptz '2024-11-01Z' + n * (interval '730 days' / %4$d) fetched_at,
               zipf(%5$d) sender, random() chance,
               (select array_agg('w' || zipf(%6$d)) from generate_series(1, %7$d) where n = n) subject,
@@ -103,7 +151,7 @@ final class SeededMessages {
         """
             .formatted(
                 from, to, ACCOUNTS, messages, SENDERS, VOCABULARY, WORDS_OF_A_SUBJECT,
-                WORDS_OF_A_TEXT)
+                WORDS_OF_A_TEXT, FIRST_ACCOUNT)
             .replaceAll(
                 "zipf\\((\\d+)\\)", "floor(exp(random() * ln($1)))::bigint");
   }
