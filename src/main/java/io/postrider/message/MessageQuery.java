@@ -22,6 +22,7 @@ final class MessageQuery {
   private final SearchTerms words;
   private final @Nullable Set<UUID> accounts;
   private final @Nullable MessagePosition behind;
+  private final boolean dated;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
@@ -32,6 +33,7 @@ final class MessageQuery {
     this.words = SearchTerms.of(filter);
     this.accounts = filter.accounts();
     this.behind = behind;
+    this.dated = filter.since() != null || filter.until() != null;
   }
 
   static MessageQuery of(
@@ -67,6 +69,11 @@ final class MessageQuery {
 
   @Nullable Set<UUID> accounts() {
     return accounts;
+  }
+
+  /** Whether messages of some dates are wanted, which need not be near in order. */
+  boolean isDated() {
+    return dated;
   }
 
   MessageOrder order() {

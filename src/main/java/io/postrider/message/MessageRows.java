@@ -54,11 +54,13 @@ class MessageRows {
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final MessageRowMapper mapper;
+  private final DatedMessages dated;
 
   MessageRows(JdbcTemplate jdbc, JdbcClient client, MessageRowMapper mapper) {
     this.jdbc = jdbc;
     this.client = client;
     this.mapper = mapper;
+    this.dated = new DatedMessages(client);
   }
 
   void insert(List<StoredMessage> messages) {
@@ -187,6 +189,9 @@ class MessageRows {
   }
 
   List<StoredMessage> list(MessageQuery query) {
+    if (query.isDated()) {
+      return list(dated.find(query), query.order());
+    }
     List<StoredMessage> messages =
         client
             .sql("select * from message m" + query.where() + query.orderAndLimit())
@@ -211,6 +216,9 @@ class MessageRows {
   }
 
   List<MeasuredMessage> measure(MessageQuery query) {
+    if (query.isDated()) {
+      return measure(dated.find(query), query.order());
+    }
     return client
         .sql(
             "select m.id, m.fetched_at, m.size from message m"

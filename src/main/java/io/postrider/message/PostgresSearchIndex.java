@@ -19,8 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
  * the next hit is nor what it costs to read words; it is asked only how many there may be.
  */
 final class PostgresSearchIndex extends SearchIndex {
-  /** How many times as long the next attempt is. */
-  private static final int LONGER = 8;
+  /** How many hits are gathered at first: the planner takes all rare words for equally rare. */
+  private static final int GATHERED = 1_000;
+
+  /** How many times as far the next attempt goes. */
+  private static final int FURTHER = 8;
 
   private final TransactionTemplate transaction;
   private final SearchWays ways;
@@ -42,24 +45,28 @@ final class PostgresSearchIndex extends SearchIndex {
     return Objects.requireNonNull(transaction.execute(_ -> find(query, ways.odds(query))));
   }
 
-  /** Tries the way that is cheapest by these odds, then longer ones; in the end gathers all. */
+  /** Tries the way that is cheapest by these odds, again and again, and each time further. */
   List<UUID> find(MessageQuery query, SearchOdds odds) {
+    double gathering = GATHERED;
     double reading = odds.reading(query.limit());
     double walk = odds.walk(query.limit());
-    double gathering = odds.costOfGathering();
-    while (Math.min(odds.costOfReading(reading), walk) < gathering) {
+    while (true) {
+      double costOfGathering = odds.costOfGathering(gathering);
+      double costOfReading = odds.costOfReading(reading);
       Optional<List<UUID>> page;
-      if (odds.costOfReading(reading) < walk) {
+      if (costOfGathering < Math.min(costOfReading, walk)) {
+        page = ways.gather(query, (long) gathering);
+        gathering *= FURTHER;
+      } else if (costOfReading < walk) {
         page = ways.read(query, (long) reading);
-        reading *= LONGER;
+        reading *= FURTHER;
       } else {
         page = ways.walk(query, (long) walk);
-        walk *= LONGER;
+        walk *= FURTHER;
       }
       if (page.isPresent()) {
         return page.get();
       }
     }
-    return ways.gather(query);
   }
 }

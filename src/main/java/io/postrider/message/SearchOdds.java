@@ -2,8 +2,7 @@ package io.postrider.message;
 
 /**
  * How many messages there may be, as the planner of PostgreSQL guesses, and what each way to a page
- * then costs: in messages the index is asked about on a walk along a stretch of time, some half of a
- * microsecond each. The guesses may be far off. They decide how long a search takes, never what it
+ * then costs: in messages passed on a walk along their order, some third of a microsecond each. The guesses may be far off. They decide how long a search takes, never what it
  * finds.
  *
  * @param messages in all
@@ -12,13 +11,13 @@ package io.postrider.message;
  */
 record SearchOdds(double messages, double hits, double others) {
   /** To fetch a hit that the index gave. */
-  private static final double HIT = 2;
+  private static final double HIT = 7;
 
   /** To look a hit up in the table of messages, for the sake of the other filters. */
-  private static final double LOOKUP = 4;
+  private static final double LOOKUP = 20;
 
   /** To read the words of a message, which lie outside of its row, compressed. */
-  private static final double READING = 40;
+  private static final double READING = 100;
 
   /** By how much more than the least a way is longer, so that it seldom ends short of a page. */
   private static final double RESERVE = 1.5;
@@ -39,13 +38,13 @@ record SearchOdds(double messages, double hits, double others) {
     return RESERVE * limit * (messages / hits);
   }
 
-  /** What it costs to find all that the other filters leave and to read the words of so many. */
+  /** What it costs to find all that the other filters leave, and to read the words of so many. */
   double costOfReading(double length) {
     return others + READING * Math.min(others, length);
   }
 
-  /** What it costs to gather all hits and put them in order. */
-  double costOfGathering() {
-    return hits * (others < messages ? HIT + LOOKUP : HIT);
+  /** What it costs to gather all hits, but no more than so many, and put them in order. */
+  double costOfGathering(double length) {
+    return Math.min(hits, length) * (others < messages ? HIT + LOOKUP : HIT);
   }
 }

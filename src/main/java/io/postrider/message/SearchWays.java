@@ -64,9 +64,10 @@ final class SearchWays {
     return json.readTree(plan).at("/0/Plan/Plan Rows").asDouble();
   }
 
-  /** The page out of all hits. */
-  List<UUID> gather(MessageQuery query) {
-    return hits(query, values(query), "");
+  /** The page, if there are no more hits than so many. */
+  Optional<List<UUID>> gather(MessageQuery query, long length) {
+    Found found = hits(query, values(query), "", " limit " + (length + 1));
+    return found.candidates <= length ? Optional.of(found.page) : Optional.empty();
   }
 
   /** The page, if so many messages along the order, whatever they say, hold it. */
@@ -95,55 +96,70 @@ final class SearchWays {
         Stretches.between(road.from, road.to == null ? road.end : road.to).stream()
             .map(String::valueOf)
             .collect(Collectors.joining(",", "{", "}")));
-    List<UUID> met =
-        hits(query, values, " and message_stretches(s.fetched_at) && cast(:stretches as bigint[])");
-    return road.to == null ? Optional.of(met) : full(met, query);
+    Found found =
+        hits(
+            query,
+            values,
+            " and message_stretches(s.fetched_at) && cast(:stretches as bigint[])",
+            "");
+    return road.to == null || found.page.size() == query.limit()
+        ? Optional.of(found.page)
+        : Optional.empty();
   }
 
-  private List<UUID> hits(MessageQuery query, Map<String, Object> values, String within) {
+  private Found hits(MessageQuery query, Map<String, Object> values, String within, String limit) {
     List<String> wanted = new ArrayList<>(query.place("s", "message_id"));
     wanted.add(WANTED + within);
-    return client
-        .sql(
-            "with hit as materialized (select s.message_id as id, s.fetched_at"
-                + " from message_search s"
-                + MessageQuery.where(wanted)
-                + ") select m.id from hit "
-                + (query.conditions().isEmpty() ? "m" : "join message m on m.id = hit.id")
-                + MessageQuery.where(query.conditions())
-                + query.orderAndLimit())
-        .params(values)
-        .query((row, _) -> row.getObject(1, UUID.class))
-        .list();
+    return find(
+        query,
+        "select s.message_id as id, s.fetched_at from message_search s"
+            + MessageQuery.where(wanted)
+            + limit,
+        (query.conditions().isEmpty()
+                ? "candidate m"
+                : "candidate c join message m on m.id = c.id")
+            + MessageQuery.where(query.conditions()),
+        values);
   }
 
   /** The page, if so many of the messages that the other filters leave hold it. */
   Optional<List<UUID>> read(MessageQuery query, long length) {
-    record Met(@Nullable UUID id, long others) {}
-    List<Met> rows =
-        client
-            .sql(
-                "with other as materialized (select m.id, m.fetched_at from message m"
-                    + query.where()
-                    + "), page as (select m.id, m.fetched_at from (select * from other m order by "
-                    + query.order().by("m", "id")
-                    + " limit "
-                    + length
-                    + ") m join message_search s on s.message_id = m.id where "
-                    + WANTED
-                    + query.orderAndLimit()
-                    + ") select m.id, c.others from (select count(*) as others from other) c"
-                    + " left join page m on true order by "
-                    + query.order().by("m", "id"))
-            .params(values(query))
-            .query((row, _) -> new Met(row.getObject(1, UUID.class), row.getLong(2)))
-            .list();
-    List<UUID> met = rows.stream().map(Met::id).filter(Objects::nonNull).toList();
-    return rows.getFirst().others <= length ? Optional.of(met) : full(met, query);
+    Found found =
+        find(
+            query,
+            "select m.id, m.fetched_at from message m" + query.where(),
+            "(select * from candidate m order by "
+                + query.order().by("m", "id")
+                + " limit "
+                + length
+                + ") m join message_search s on s.message_id = m.id where "
+                + WANTED,
+            values(query));
+    return found.candidates <= length || found.page.size() == query.limit()
+        ? Optional.of(found.page)
+        : Optional.empty();
   }
 
-  private static Optional<List<UUID>> full(List<UUID> met, MessageQuery query) {
-    return met.size() == query.limit() ? Optional.of(met) : Optional.empty();
+  /** A page, and of how many candidates it was chosen. */
+  private record Found(List<UUID> page, long candidates) {}
+
+  /** Candidates are all there before one is chosen: the planner must not think of another way. */
+  private Found find(
+      MessageQuery query, String candidates, String chosen, Map<String, Object> values) {
+    record Row(@Nullable UUID id, long candidates) {}
+    List<Row> rows =
+        client
+            .sql(
+                ("with candidate as materialized (" + candidates + ")")
+                    + (", page as (select m.id, m.fetched_at from " + chosen)
+                    + (query.orderAndLimit() + ")")
+                    + " select m.id, c.count from (select count(*) from candidate) c"
+                    + (" left join page m on true order by " + query.order().by("m", "id")))
+            .params(values)
+            .query((row, _) -> new Row(row.getObject(1, UUID.class), row.getLong(2)))
+            .list();
+    return new Found(
+        rows.stream().map(Row::id).filter(Objects::nonNull).toList(), rows.getFirst().candidates);
   }
 
   private static Map<String, Object> values(MessageQuery query) {

@@ -13,7 +13,7 @@ class SearchOddsTests {
   void areForAWalkWhereWordsAreCommon() {
     SearchOdds odds = new SearchOdds(MESSAGES, 500_000, MESSAGES);
 
-    assertThat(odds.walk(LIMIT)).isBetween(102.0, 300.0).isLessThan(odds.costOfGathering());
+    assertThat(odds.walk(LIMIT)).isBetween(102.0, 300.0).isLessThan(odds.costOfGathering(MESSAGES));
     assertThat(odds.costOfReading(odds.reading(LIMIT))).isGreaterThan(odds.walk(LIMIT));
   }
 
@@ -21,7 +21,7 @@ class SearchOddsTests {
   void areForGatheringWhereWordsAreRare() {
     SearchOdds odds = new SearchOdds(MESSAGES, 300, MESSAGES);
 
-    assertThat(odds.costOfGathering()).isLessThan(odds.walk(LIMIT)).isLessThan(1_000);
+    assertThat(odds.costOfGathering(MESSAGES)).isLessThan(odds.walk(LIMIT)).isLessThan(3_000);
   }
 
   @Test
@@ -30,16 +30,16 @@ class SearchOddsTests {
 
     assertThat(odds.costOfReading(odds.reading(LIMIT)))
         .isLessThan(odds.walk(LIMIT))
-        .isLessThan(odds.costOfGathering());
+        .isLessThan(odds.costOfGathering(MESSAGES));
   }
 
   @Test
   void areForNoWayThatLooksAtAllMessagesHoweverCommonAWord() {
     for (double hits = 1; hits < MESSAGES; hits *= 1.5) {
       SearchOdds odds = new SearchOdds(MESSAGES, hits, MESSAGES);
-      assertThat(Math.min(odds.walk(LIMIT), odds.costOfGathering()))
+      assertThat(Math.min(odds.walk(LIMIT), odds.costOfGathering(MESSAGES)))
           .as("%s hits", hits)
-          .isLessThan(MESSAGES / 50);
+          .isLessThan(MESSAGES / 40);
     }
   }
 
@@ -48,6 +48,6 @@ class SearchOddsTests {
     SearchOdds odds = new SearchOdds(-1, 0, 0);
 
     assertThat(odds.walk(LIMIT)).isPositive().isFinite();
-    assertThat(odds.costOfGathering()).isPositive().isFinite();
+    assertThat(odds.costOfGathering(MESSAGES)).isPositive().isFinite();
   }
 }
