@@ -10,6 +10,9 @@ begin
     return array[n >> 4, n >> 7, n >> 10, n >> 13, n >> 16, n >> 19, n >> 22, n >> 25];
 end $$;
 
+-- What is new waits in a list, which each search reads from end to end and which is sorted in when it
+-- is full, while somebody who stores a message waits: so it is a short one (1 MiB, not four).
 drop index message_search_words;
 create index message_search_words
-    on message_search using gin (words, message_stretches(fetched_at));
+    on message_search using gin (words, message_stretches(fetched_at))
+    with (gin_pending_list_limit = 1024);
