@@ -12,11 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds messages on PostgreSQL by a GIN index over {@code tsvector}s (docs/adr/0007). Three ways
- * lead to a page. Rare words are <em>gathered</em> from the index and put in order. For common words
- * the index is asked on a <em>walk</em> along the order: in a stretch of time behind the cursor that
- * probably holds a page, then in longer ones. Where other filters leave few messages, the words of
- * these are <em>read</em>. The planner cannot be left to choose, for it knows neither how far away
- * the next hit is nor what it costs to read words; it is asked only how many there may be.
+ * lead to a page. Rare words are <em>gathered</em> from the index and put in order. For common
+ * words the index is asked on a <em>walk</em> along the order: in a stretch of time behind the
+ * cursor that probably holds a page, then in longer ones. Where other filters leave few messages,
+ * the words of these are <em>read</em>. The planner cannot be left to choose, for it knows neither
+ * how far away the next hit is nor what it costs to read words; it is asked only how many there may
+ * be.
  */
 final class PostgresSearchIndex extends SearchIndex {
   /** How many hits are gathered at first: the planner takes all rare words for equally rare. */
@@ -28,8 +29,7 @@ final class PostgresSearchIndex extends SearchIndex {
   private final TransactionTemplate transaction;
   private final SearchWays ways;
 
-  PostgresSearchIndex(
-      JdbcTemplate jdbc, PlatformTransactionManager transactions, JsonMapper json) {
+  PostgresSearchIndex(JdbcTemplate jdbc, PlatformTransactionManager transactions, JsonMapper json) {
     super(jdbc, "cast(? as tsvector)");
     this.transaction = new TransactionTemplate(transactions);
     this.ways = new SearchWays(JdbcClient.create(jdbc), json);

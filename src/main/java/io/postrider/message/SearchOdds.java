@@ -2,8 +2,8 @@ package io.postrider.message;
 
 /**
  * How many messages there may be, as the planner of PostgreSQL guesses, and what each way to a page
- * then costs: in messages passed on a walk along their order, some third of a microsecond each. The guesses may be far off. They decide how long a search takes, never what it
- * finds.
+ * then costs: in messages passed on a walk along their order, some third of a microsecond each. The
+ * guesses may be far off. They decide how long a search takes, never what it finds.
  *
  * @param messages in all
  * @param hits of the words, in the accounts asked for

@@ -115,9 +115,7 @@ final class SearchWays {
         "select s.message_id as id, s.fetched_at from message_search s"
             + MessageQuery.where(wanted)
             + limit,
-        (query.conditions().isEmpty()
-                ? "candidate m"
-                : "candidate c join message m on m.id = c.id")
+        (query.conditions().isEmpty() ? "candidate m" : "candidate c join message m on m.id = c.id")
             + MessageQuery.where(query.conditions()),
         values);
   }

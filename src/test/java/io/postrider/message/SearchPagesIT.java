@@ -63,7 +63,7 @@ class SearchPagesIT {
     assumeThat(TestDatabase.isPostgres()).isTrue();
     for (int i = 0; i < 120; i++) {
       // some at the same time, some in bursts, some years apart
-      store(NOW.minusSeconds((long) Math.pow(i / 5, 5)));
+      store(NOW.minusSeconds((long) Math.pow(Math.floor(i / 5.0), 5)));
     }
     SearchWays ways = new SearchWays(jdbc, json);
 
@@ -117,8 +117,21 @@ class SearchPagesIT {
     Instant until = NOW.minusSeconds(10_000);
     MessageFilter filter =
         new MessageFilter(
-            Set.of(mine), null, null, null, null, null, null, null, since, until, null, true,
-            null, null, null);
+            Set.of(mine),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            since,
+            until,
+            null,
+            true,
+            null,
+            null,
+            null);
     Search search =
         new Search(
             filter,
@@ -197,8 +210,21 @@ class SearchPagesIT {
   private Search search(String words, @Nullable Boolean attached, Predicate<Mail> finds) {
     MessageFilter filter =
         new MessageFilter(
-            Set.of(mine), null, null, "report", words, null, null, null, null, null, null,
-            attached, null, null, null);
+            Set.of(mine),
+            null,
+            null,
+            "report",
+            words,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            attached,
+            null,
+            null,
+            null);
     return new Search(filter, finds.and(mail -> mail.account.equals(mine)));
   }
 
@@ -231,23 +257,22 @@ class SearchPagesIT {
     String message =
         attached
             ? """
-              Subject: report
-              Content-Type: multipart/mixed; boundary=m
+            Subject: report
+            Content-Type: multipart/mixed; boundary=m
 
-              --m
-              Content-Type: text/plain
+            --m
+            Content-Type: text/plain
 
-              %s
-              --m
-              Content-Type: application/pdf; name=a.pdf
-              Content-Disposition: attachment
+            %s
+            --m
+            Content-Type: application/pdf; name=a.pdf
+            Content-Disposition: attachment
 
-              x
-              --m--
-              """
+            x
+            --m--
+            """
             : "Subject: report\n\n%s\n";
-    UUID id =
-        fixture.store(account, "u", fetched, message.formatted(String.join(" ", words)));
+    UUID id = fixture.store(account, "u", fetched, message.formatted(String.join(" ", words)));
     Mail mail = new Mail(id, account, fetched, words, attached);
     kept.put(id, mail);
     return mail;
