@@ -2,6 +2,7 @@ package io.postrider.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.ApiClient;
 import io.postrider.PostriderIntegrationTest;
 import java.time.Instant;
@@ -29,6 +30,7 @@ class EventsIT {
 
   @LocalServerPort int port;
   @Autowired EventLog log;
+  @Autowired MeterRegistry registry;
   @Autowired PlatformTransactionManager transactions;
 
   private final UUID account = UUID.randomUUID();
@@ -117,6 +119,26 @@ class EventsIT {
       assertThat(json(frame(lines)).get("id").asString()).isEqualTo(third.toString());
     }
     assertThat(ids(read("?after=" + behindFirst))).contains(second.toString());
+  }
+
+  @Test
+  void measuresHowLateAWaitingReaderIsAndNotOneThatCatchesUp() {
+    String cursor = latest();
+    happens(EventType.POLL_COMPLETED, account);
+    long before = lag();
+
+    try (Stream<String> stream = api.lines("/events/stream?after=" + cursor)) {
+      Iterator<String> lines = stream.iterator();
+      frame(lines);
+      assertThat(lag()).as("it was there already").isEqualTo(before);
+      happens(EventType.POLL_COMPLETED, account);
+      frame(lines);
+      assertThat(lag()).isEqualTo(before + 1);
+    }
+  }
+
+  private long lag() {
+    return registry.get("postrider.events.lag").timer().count();
   }
 
   @Test

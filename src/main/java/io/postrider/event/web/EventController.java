@@ -34,13 +34,19 @@ class EventController {
   private final EventArrivals arrivals;
   private final EventCursors cursors;
   private final EventReaders readers;
+  private final EventLag lag;
 
   EventController(
-      EventFeed feed, EventArrivals arrivals, EventCursors cursors, EventReaders readers) {
+      EventFeed feed,
+      EventArrivals arrivals,
+      EventCursors cursors,
+      EventReaders readers,
+      EventLag lag) {
     this.feed = feed;
     this.arrivals = arrivals;
     this.cursors = cursors;
     this.readers = readers;
+    this.lag = lag;
   }
 
   @GetMapping("/api/v1/events")
@@ -104,6 +110,7 @@ class EventController {
         }
         slice = feed.after(slice.end(), filter, size);
       }
+      lag.handedOut(slice.events());
       return slice;
     }
   }

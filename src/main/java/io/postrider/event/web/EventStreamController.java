@@ -48,6 +48,7 @@ class EventStreamController {
   private final EventArrivals arrivals;
   private final EventCursors cursors;
   private final EventReaders readers;
+  private final EventLag lag;
   private final EventSettings settings;
   private final JsonMapper json;
 
@@ -56,12 +57,14 @@ class EventStreamController {
       EventArrivals arrivals,
       EventCursors cursors,
       EventReaders readers,
+      EventLag lag,
       EventSettings settings,
       JsonMapper json) {
     this.feed = feed;
     this.arrivals = arrivals;
     this.cursors = cursors;
     this.readers = readers;
+    this.lag = lag;
     this.settings = settings;
     this.json = json;
   }
@@ -137,11 +140,15 @@ class EventStreamController {
         slice = new EventFeed.Slice(List.of(), slice.end(), false);
         continue;
       }
+      boolean waited = !slice.more();
       try {
         slice = feed.after(slice.end(), filter, PAGE);
       } catch (ProblemException e) {
         LOG.debug("a stream was too slow for the log", e);
         return; // on the next request the reader is told why
+      }
+      if (waited) {
+        lag.handedOut(slice.events());
       }
     }
   }
