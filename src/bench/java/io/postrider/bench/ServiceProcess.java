@@ -2,6 +2,8 @@ package io.postrider.bench;
 
 import io.postrider.PostriderApplication;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,9 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,12 +78,12 @@ final class ServiceProcess implements AutoCloseable {
     command.addAll(what);
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", Integer.toString(port));
     builder.environment().put("POSTRIDER_SECURITY_BOOTSTRAP_TOKEN", TOKEN);
     builder.environment().put("POSTRIDER_EGRESS_ALLOW", "127.0.0.0/8,::1/128");
     builder.environment().put("POSTRIDER_EGRESS_PORTS", "*");
     builder.environment().put("POSTRIDER_SCHEDULE_ENABLED", "false");
+    builder.environment().putAll(settings); // these win
     var service = new ServiceProcess(builder.start(), port);
     while (!service.isReady()) {
       if (!service.process.isAlive()) {
@@ -113,6 +119,21 @@ final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** The SHA-256 of what is served there, in hexadecimal. */
+  String digest(String path) throws IOException, InterruptedException, NoSuchAlgorithmException {
+    HttpResponse<InputStream> response =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (InputStream in = new DigestInputStream(response.body(), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The most memory the process had resident so far, in MiB; Linux only. */
   long peakResidentMegabytes() throws IOException {
     String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
@@ -121,6 +142,11 @@ final class ServiceProcess implements AutoCloseable {
       throw new IOException("no VmHWM in " + status);
     }
     return Long.parseLong(peak.group(1)) / 1024;
+  }
+
+  /** Processor time that the process has used so far, in seconds. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   private boolean isReady() throws InterruptedException {

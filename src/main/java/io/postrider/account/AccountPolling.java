@@ -47,46 +47,42 @@ public class AccountPolling {
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
 
-  /**
-   * Gives the right to poll and takes it from everybody before. Commits on its own.
-   *
-   * @throws ProblemException NOT_FOUND when there is no such account; CONFLICT when it is paused,
-   *     disabled or refused; MAILBOX_LOGIN_DELAY while the server wants no login; INTERNAL when its
-   *     secret does not open, which counts as a failed poll and is worth another try later
-   */
-  public PollTicket begin(UUID accountId) {
-    return begin(accountId, false, () -> {});
+  /** What came of asking for a turn. */
+  public sealed interface Turn {
+    record Given(PollTicket ticket) implements Turn {}
+
+    /** The account's secret does not open, which is written down as a failed poll. */
+    record Locked(Problem problem) implements Turn {}
   }
 
   /**
-   * The same.
+   * Gives the right to poll and takes it from everybody before. Commits on its own.
    *
-   * @param force even while the server wants no login
-   * @param alongside what else is written in the transaction that gives the turn
+   * @throws ProblemException as {@link #take}; INTERNAL when the account's secret does not open,
+   *     which is worth another try later
    */
-  public PollTicket begin(UUID accountId, boolean force, Runnable alongside) {
-    mailboxes.prepare();
-    Turn turn =
-        ownTransaction.execute(_ -> {
-          Turn taken = turn(accountId, force);
-          if (taken instanceof Turn.Given) {
-            alongside.run();
-          }
-          return taken;
-        });
-    return switch (turn) {
+  public PollTicket begin(UUID accountId) {
+    prepare();
+    return switch (ownTransaction.execute(_ -> take(accountId, false))) {
       case Turn.Given(PollTicket ticket) -> ticket;
       case Turn.Locked(Problem problem) -> throw new ProblemException(problem);
     };
   }
 
-  private sealed interface Turn {
-    record Given(PollTicket ticket) implements Turn {}
-
-    record Locked(Problem problem) implements Turn {}
+  /** To be called before {@link #take}, and before its transaction. */
+  public void prepare() {
+    mailboxes.prepare();
   }
 
-  private Turn turn(UUID accountId, boolean force) {
+  /**
+   * Gives the right to poll and takes it from everybody before, in the caller's transaction.
+   *
+   * @param force even while the server wants no login
+   * @throws ProblemException NOT_FOUND when there is no such account; CONFLICT when it is paused,
+   *     disabled or refused; MAILBOX_LOGIN_DELAY while the server wants no login
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Turn take(UUID accountId, boolean force) {
     Instant now = now();
     AccountStanding standing =
         states.lock(accountId).orElseThrow(() -> Mailboxes.unknown(accountId));

@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param stagingMemory octets of message bodies held in memory at once by all polls; what does not
  *     fit goes to the staging directory
  * @param keepPolls how long the records of ended polls are kept
+ * @param keepIdlePolls the same of scheduled polls that went well and found nothing; an account's
+ *     last one stays
  */
 @ConfigurationProperties("postrider.fetch")
 public record FetchSettings(
@@ -41,7 +43,8 @@ public record FetchSettings(
     @DefaultValue("3") int maxAttempts,
     @Nullable Path stagingDirectory,
     @DefaultValue("48MB") DataSize stagingMemory,
-    @DefaultValue("P14D") Duration keepPolls) {
+    @DefaultValue("P14D") Duration keepPolls,
+    @DefaultValue("PT6H") Duration keepIdlePolls) {
 
   public FetchSettings {
     positive("session-deadline", sessionDeadline);
@@ -50,6 +53,7 @@ public record FetchSettings(
     positive("read-timeout", readTimeout);
     positive("batch-age", batchAge);
     positive("keep-polls", keepPolls);
+    positive("keep-idle-polls", keepIdlePolls);
     atLeastOne("max-sessions", maxSessions);
     atLeastOne("max-sessions-per-host", maxSessionsPerHost);
     atLeastOne("batch-messages", batchMessages);

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -94,14 +95,6 @@ class PollRunner {
     }
   }
 
-  /** Takes a claim back: there is no place for a session now. */
-  void giveUp(RunningPoll poll) {
-    transaction.executeWithoutResult(_ -> {
-      runs.remove(poll.id());
-      accounts.cancelled(poll.ticket(), time.instant().plus(MORE));
-    });
-  }
-
   private NextPoll completed(RunningPoll poll, boolean more) {
     PollTicket ticket = poll.ticket();
     Instant now = time.instant();
@@ -116,14 +109,16 @@ class PollRunner {
         journal.completed(poll, now);
       }
     });
-    LOG.info(
-        "poll {} of account {}: {} listed, {} stored, {} quarantined, {} to be deleted",
-        poll.id(),
-        ticket.mailbox().accountId(),
-        poll.listed,
-        poll.stored,
-        poll.quarantined,
-        poll.deleteRequested);
+    boolean routine = poll.trigger() == PollTrigger.SCHEDULE && !poll.changedAnything();
+    LOG.atLevel(routine ? Level.DEBUG : Level.INFO)
+        .log(
+            "poll {} of account {}: {} listed, {} stored, {} quarantined, {} to be deleted",
+            poll.id(),
+            ticket.mailbox().accountId(),
+            poll.listed,
+            poll.stored,
+            poll.quarantined,
+            poll.deleteRequested);
     return new NextPoll.At(due);
   }
 

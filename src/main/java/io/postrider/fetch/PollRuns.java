@@ -1,6 +1,7 @@
 package io.postrider.fetch;
 
 import io.postrider.web.Problem;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,6 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Repository
 class PollRuns {
+
+  /** Rows that one statement deletes at the most. */
+  static final int DROPPED_AT_ONCE = 20_000;
+
+  private static final String PROGRESS =
+      "heartbeat_at = current_timestamp, phase = ?, messages_done = ?, messages_total = ?,"
+          + " bytes_done = ?, bytes_total = ?, listed = ?, new_entries = ?, stored = ?,"
+          + " duplicates = ?, quarantined = ?, skipped = ?, delete_requested = ?,"
+          + " confirmed_gone = ?";
 
   private final JdbcTemplate jdbc;
   private final JsonMapper json;
@@ -62,48 +72,47 @@ class PollRuns {
   }
 
   /** Ends the account's running poll if its replica has given no sign of life for so long. */
-  void endIfDead(UUID accountId, Duration silence, Problem problem, Instant now) {
-    jdbc.update(
-        """
-        update poll set active_account = null, state = 'FAILED', ended_at = ?, problem_code = ?,
-          problem = ?
-        where active_account = ?
-          and heartbeat_at < current_timestamp - cast(? as integer) * interval '1' second
-        """,
-        Timestamp.from(now),
-        problem.code().code(),
-        json.writeValueAsString(problem),
-        accountId,
-        silence.toSeconds());
+  boolean endIfDead(UUID accountId, Duration silence, Problem problem, Instant now) {
+    return jdbc.update(
+            """
+            update poll set active_account = null, state = 'FAILED', ended_at = ?, problem_code = ?,
+              problem = ?
+            where active_account = ?
+              and heartbeat_at < current_timestamp - cast(? as integer) * interval '1' second
+            """,
+            Timestamp.from(now),
+            problem.code().code(),
+            json.writeValueAsString(problem),
+            accountId,
+            silence.toSeconds())
+        == 1;
   }
 
   /** Signs of life and progress of the polls of this process. */
   void heartbeat(Collection<RunningPoll> polls) {
     jdbc.batchUpdate(
-        """
-        update poll set heartbeat_at = current_timestamp, phase = ?, messages_done = ?,
-          messages_total = ?, bytes_done = ?, bytes_total = ?, listed = ?, new_entries = ?,
-          stored = ?, duplicates = ?, quarantined = ?, skipped = ?, delete_requested = ?, confirmed_gone = ?
-        where id = ? and active_account is not null
-        """,
+        "update poll set " + PROGRESS + " where id = ? and active_account is not null",
         polls,
         Math.max(1, polls.size()),
-        (row, poll) -> {
-          row.setString(1, poll.phase().name());
-          row.setInt(2, poll.messagesDone.get());
-          row.setInt(3, poll.messagesTotal.get());
-          row.setLong(4, poll.bytesDone.get());
-          row.setLong(5, poll.bytesTotal.get());
-          row.setInt(6, poll.listed.get());
-          row.setInt(7, poll.unknown.get());
-          row.setInt(8, poll.stored.get());
-          row.setInt(9, poll.duplicates.get());
-          row.setInt(10, poll.quarantined.get());
-          row.setInt(11, poll.skipped.get());
-          row.setInt(12, poll.deleteRequested.get());
-          row.setInt(13, poll.confirmedGone.get());
-          row.setObject(14, poll.id());
-        });
+        (row, poll) -> row.setObject(setProgress(row, poll), poll.id()));
+  }
+
+  /** Returns the place of the next parameter. */
+  private static int setProgress(PreparedStatement row, RunningPoll poll) throws SQLException {
+    row.setString(1, poll.phase().name());
+    row.setInt(2, poll.messagesDone.get());
+    row.setInt(3, poll.messagesTotal.get());
+    row.setLong(4, poll.bytesDone.get());
+    row.setLong(5, poll.bytesTotal.get());
+    row.setInt(6, poll.listed.get());
+    row.setInt(7, poll.unknown.get());
+    row.setInt(8, poll.stored.get());
+    row.setInt(9, poll.duplicates.get());
+    row.setInt(10, poll.quarantined.get());
+    row.setInt(11, poll.skipped.get());
+    row.setInt(12, poll.deleteRequested.get());
+    row.setInt(13, poll.confirmedGone.get());
+    return 14;
   }
 
   /** Ends a poll; false where it had been ended for it already. */
@@ -122,21 +131,23 @@ class PollRuns {
       @Nullable Problem problem,
       @Nullable FailureKind kind,
       Instant now) {
-    heartbeat(List.of(poll));
     return jdbc.update(
-            """
-            update poll set active_account = null, state = ?, ended_at = ?, commit_outcome = ?,
-              problem_code = ?, problem = ?, failure_kind = ?, transcript = ?
-            where id = ? and active_account is not null
-            """,
-            state.name(),
-            Timestamp.from(now),
-            poll.commit(),
-            problem == null ? null : problem.code().code(),
-            problem == null ? null : json.writeValueAsString(problem),
-            kind == null ? null : kind.name(),
-            poll.transcript().text(),
-            poll.id())
+            "update poll set "
+                + PROGRESS
+                + ", active_account = null, state = ?, ended_at = ?, commit_outcome = ?,"
+                + " problem_code = ?, problem = ?, failure_kind = ?, transcript = ?"
+                + " where id = ? and active_account is not null",
+            row -> {
+              int next = setProgress(row, poll);
+              row.setString(next++, state.name());
+              row.setTimestamp(next++, Timestamp.from(now));
+              row.setString(next++, poll.commit());
+              row.setString(next++, problem == null ? null : problem.code().code());
+              row.setString(next++, problem == null ? null : json.writeValueAsString(problem));
+              row.setString(next++, kind == null ? null : kind.name());
+              row.setString(next++, poll.transcript().text());
+              row.setObject(next, poll.id());
+            })
         == 1;
   }
 
@@ -211,9 +222,31 @@ class PollRuns {
         last.stream().filter(kind -> kinds.stream().anyMatch(k -> k.name().equals(kind))).count();
   }
 
-  /** Drops the records of polls that ended before then. */
+  /** Drops the records of some polls that ended before then. */
   int dropEndedBefore(Instant limit) {
-    return jdbc.update("delete from poll where ended_at < ?", Timestamp.from(limit));
+    return drop("ended_at < ?", limit);
+  }
+
+  /**
+   * Drops the records of some scheduled polls that ended before then, went well and found nothing
+   * to do; the last poll of an account stays.
+   */
+  int dropIdleBefore(Instant limit) {
+    return drop(
+        """
+        ended_at < ? and state = 'COMPLETED' and trigger_kind = 'SCHEDULE' and problem is null
+          and new_entries + stored + duplicates + delete_requested + confirmed_gone = 0
+          and exists (select 1 from poll later
+            where later.account_id = poll.account_id and later.started_at > poll.started_at)
+        """,
+        limit);
+  }
+
+  private int drop(String which, Instant limit) {
+    return jdbc.update(
+        "delete from poll where id in (select id from poll where " + which + " limit ?)",
+        Timestamp.from(limit),
+        DROPPED_AT_ONCE);
   }
 
   /** Takes back a poll that never began. */

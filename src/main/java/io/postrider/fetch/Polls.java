@@ -1,8 +1,5 @@
 package io.postrider.fetch;
 
-import io.postrider.account.AccountPolling;
-import io.postrider.account.PollTicket;
-import io.postrider.pop3.Deadline;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
@@ -11,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,13 +20,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Polls {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
+
   private static final Duration WAIT_STEP = Duration.ofMillis(200);
 
   private final PollRuns runs;
   private final RunningPolls running;
-  private final AccountPolling accounts;
+  private final PollClaims claims;
   private final PollRunner runner;
-  private final SessionLimits limits;
   private final PollJournal journal;
   private final TransactionTemplate transaction;
   private final FetchSettings settings;
@@ -36,18 +36,16 @@ public class Polls {
   Polls(
       PollRuns runs,
       RunningPolls running,
-      AccountPolling accounts,
+      PollClaims claims,
       PollRunner runner,
-      SessionLimits limits,
       PollJournal journal,
       TransactionTemplate transaction,
       FetchSettings settings,
       InstantSource time) {
     this.runs = runs;
     this.running = running;
-    this.accounts = accounts;
+    this.claims = claims;
     this.runner = runner;
-    this.limits = limits;
     this.journal = journal;
     this.transaction = transaction;
     this.settings = settings;
@@ -62,9 +60,9 @@ public class Polls {
    *     polled
    */
   public NextPoll run(UUID accountId, PollTrigger trigger) {
-    Optional<Claimed> claimed;
+    Optional<PollClaims.Claimed> claimed;
     try {
-      claimed = claim(accountId, trigger, false);
+      claimed = claims.claim(accountId, trigger, false);
     } catch (ProblemException e) {
       Duration delay = e.problem().retryAfter();
       if (e.problem().code() == ProblemCode.MAILBOX_LOGIN_DELAY && delay != null) {
@@ -88,7 +86,7 @@ public class Polls {
    */
   public UUID start(
       UUID accountId, PollTrigger trigger, boolean force, NextPoll.Listener whenEnded) {
-    Optional<Claimed> claimed = claim(accountId, trigger, force);
+    Optional<PollClaims.Claimed> claimed = claims.claim(accountId, trigger, force);
     if (claimed.isPresent()) {
       RunningPoll poll = claimed.get().poll();
       SessionLimits.Place place = claimed.get().place();
@@ -138,7 +136,11 @@ public class Polls {
 
   /** Drops the records of polls that ended longer ago than they are kept. */
   public void dropOld() {
-    runs.dropEndedBefore(time.instant().minus(settings.keepPolls()));
+    Instant now = time.instant();
+    while (runs.dropEndedBefore(now.minus(settings.keepPolls())) == PollRuns.DROPPED_AT_ONCE
+        || runs.dropIdleBefore(now.minus(settings.keepIdlePolls())) == PollRuns.DROPPED_AT_ONCE) {
+      LOG.debug("more old polls to drop");
+    }
   }
 
   /** Asks a running poll to end; one that has ended stays as it is. */
@@ -154,33 +156,4 @@ public class Polls {
       running.find(pollId).ifPresent(RunningPoll::stopNow);
     }
   }
-
-  private Optional<Claimed> claim(UUID accountId, PollTrigger trigger, boolean force) {
-    Instant now = time.instant();
-    runs.endIfDead(accountId, RunningPolls.DEAD_AFTER, ABANDONED, now);
-    UUID id = UUID.randomUUID();
-    if (!runs.start(id, accountId, trigger, now)) {
-      return Optional.empty();
-    }
-    PollTicket ticket;
-    try {
-      ticket = accounts.begin(accountId, force, () -> journal.begun(id, accountId, trigger, force));
-    } catch (RuntimeException e) {
-      runs.remove(id);
-      throw e;
-    }
-    var poll = new RunningPoll(id, ticket, trigger, Deadline.in(settings.sessionDeadline()), now);
-    Optional<SessionLimits.Place> place = limits.tryEnter(ticket.mailbox().host());
-    if (place.isEmpty()) {
-      runner.giveUp(poll);
-      return Optional.empty();
-    }
-    running.add(poll);
-    return Optional.of(new Claimed(poll, place.get()));
-  }
-
-  private static final Problem ABANDONED =
-      Problem.of(ProblemCode.SERVER_TEMPORARY, "The replica that ran this poll went away.");
-
-  private record Claimed(RunningPoll poll, SessionLimits.Place place) {}
 }

@@ -167,30 +167,11 @@ class UidlLedger {
 
   /** Enters messages that were never listed before. */
   void enter(UUID accountId, long epoch, List<NewEntry> entries, Instant now) {
-    Timestamp seenAt = Timestamp.from(now);
-    batch(
-        """
-        insert into uidl_entry
-          (account_id, epoch, uidl, occurrence, size, state, reason, doubt, alias_of, first_seen_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        entries,
-        (row, entry) -> {
-          row.setObject(1, accountId);
-          row.setLong(2, epoch);
-          row.setString(3, entry.listed().key().uidl());
-          row.setInt(4, entry.listed().key().occurrence());
-          setSize(row, 5, entry.listed().size());
-          row.setString(6, entry.state().name());
-          row.setString(7, entry.reason());
-          row.setString(8, entry.doubt() == null ? null : entry.doubt().name());
-          if (entry.aliasOf() == 0) {
-            row.setNull(9, Types.BIGINT);
-          } else {
-            row.setLong(9, entry.aliasOf());
-          }
-          row.setTimestamp(10, seenAt);
-        });
+    if (!entries.isEmpty()) {
+      jdbc.execute(
+          NewEntryRows.INSERT,
+          new NewEntryRows(accountId, epoch, Timestamp.from(now), entries));
+    }
   }
 
   /**

@@ -74,7 +74,8 @@ class StagedContentTests {
             3,
             folder,
             memory,
-            Duration.ofDays(1)));
+            Duration.ofDays(1),
+            Duration.ofHours(1)));
   }
 
   private static StagedContent staged(StagingArea area, byte[] octets, int slice)
