@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +26,6 @@ import org.springframework.dao.DataIntegrityViolationException;
  */
 final class BatchStore implements AutoCloseable {
 
-  /** Servers drop sessions that idle for about a minute; a commit that slow ends the session. */
-  private static final long PATIENCE_SECONDS = 50;
-
-  /** Commits of all polls at once; fewer than the pool has connections. */
-  private static final Semaphore COMMITS = new Semaphore(8, true);
-
   private static final UUID NO_MESSAGE = new UUID(0, 0);
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
@@ -44,6 +36,7 @@ final class BatchStore implements AutoCloseable {
   private final ContentIdentities identities;
   private final FetchSettings settings;
   private final InstantSource time;
+  private final CommitProgress progress = new CommitProgress();
   private final List<Stored> stored = new ArrayList<>();
   private List<Whole> making = new ArrayList<>();
   private long makingOctets;
@@ -126,7 +119,7 @@ final class BatchStore implements AutoCloseable {
       return;
     }
     try {
-      stored.addAll(task.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      stored.addAll(progress.await(task));
       committing = null;
     } catch (ExecutionException e) {
       committing = null;
@@ -135,7 +128,7 @@ final class BatchStore implements AutoCloseable {
       }
       throw new StorageFailed("a batch could not be committed", e);
     } catch (TimeoutException e) {
-      throw new StorageFailed("a commit took longer than a server waits", e);
+      throw new StorageFailed("a commit stands still", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StorageFailed("interrupted while a batch was committed", e);
@@ -146,6 +139,7 @@ final class BatchStore implements AutoCloseable {
     try {
       var staged = new ArrayList<StagedMessage>(batch.size());
       for (Whole whole : batch) {
+        whole.content().watch(progress);
         staged.add(staged(whole));
       }
       return store(poll.ticket(), batch, staged);
@@ -172,14 +166,15 @@ final class BatchStore implements AutoCloseable {
 
   private List<Stored> store(PollTicket ticket, List<Whole> batch, List<StagedMessage> staged) {
     var entries = new ArrayList<Long>(batch.size());
+    long octets = batch.stream().mapToLong(whole -> whole.content().size()).sum();
     try {
-      within(() -> entries.addAll(transactions.store(ticket, staged)));
+      CommitTurns.take(octets, progress, () -> entries.addAll(transactions.store(ticket, staged)));
     } catch (DataIntegrityViolationException e) {
       if (batch.size() > 1) {
         return oneByOne(ticket, batch, staged);
       }
       LOG.error("a message cannot be stored; it stays on the server, in quarantine", e);
-      within(() -> refuse(ticket, staged.getFirst()));
+      CommitTurns.take(0, progress, () -> refuse(ticket, staged.getFirst()));
       poll.quarantined.incrementAndGet();
       return List.of();
     }
@@ -238,16 +233,6 @@ final class BatchStore implements AutoCloseable {
       kept.addAll(store(ticket, List.of(batch.get(i)), List.of(staged.get(i))));
     }
     return kept;
-  }
-
-  /** Leaves connections to the others: commits of many polls take turns. */
-  private static void within(Runnable transaction) {
-    COMMITS.acquireUninterruptibly();
-    try {
-      transaction.run();
-    } finally {
-      COMMITS.release();
-    }
   }
 
   /** Lets go of what was never handed over; a commit under way lets go of its own. */

@@ -103,12 +103,25 @@ class ListingTransactions {
   }
 
   /** Says what the session is to fetch and may delete. */
-  FetchPlan plan(PollTicket ticket, RecordedListing recorded) {
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public FetchPlan plan(PollTicket ticket, RecordedListing recorded) {
+    List<FetchPlan.Task> fetch =
+        recorded.diff().hasPending()
+            ? transaction.execute(_ -> pending(ticket, recorded))
+            : List.of();
+    int limit = ticket.mailbox().limits().maxMessagesPerPoll();
+    boolean more = fetch.size() > limit;
+    return new FetchPlan(
+        List.copyOf(more ? fetch.subList(0, limit) : fetch), deletable(recorded), more);
+  }
+
+  /** What is to be fetched; more than the session may take, if there is more. */
+  private List<FetchPlan.Task> pending(PollTicket ticket, RecordedListing recorded) {
     UUID accountId = ticket.mailbox().accountId();
     int limit = ticket.mailbox().limits().maxMessagesPerPoll();
     var fetch = new ArrayList<FetchPlan.Task>();
     long after = 0;
-    while (recorded.diff().hasPending() && fetch.size() <= limit) {
+    while (fetch.size() <= limit) {
       List<FetchPlan.Task> slice = pending.fresh(accountId, ticket.epoch(), after, SLICE);
       listed(slice, recorded.diff(), fetch);
       if (slice.size() < SLICE) {
@@ -118,9 +131,7 @@ class ListingTransactions {
       }
       after = slice.getLast().entryId();
     }
-    boolean more = fetch.size() > limit;
-    return new FetchPlan(
-        List.copyOf(more ? fetch.subList(0, limit) : fetch), deletable(recorded), more);
+    return fetch;
   }
 
   private static void listed(

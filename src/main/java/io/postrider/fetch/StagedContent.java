@@ -3,6 +3,7 @@ package io.postrider.fetch;
 import io.postrider.message.RawContent;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ public final class StagedContent implements RawContent, AutoCloseable {
   private @Nullable FileChannel channel;
   private long size;
   private Fingerprinter.@Nullable Taken taken;
+  private @Nullable CommitProgress progress;
 
   StagedContent(StagingArea area) {
     this.area = area;
@@ -90,7 +92,29 @@ public final class StagedContent implements RawContent, AutoCloseable {
   public InputStream open() throws IOException {
     return file == null
         ? new ByteArrayInputStream(memory, 0, (int) size)
-        : new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
+        : new BufferedInputStream(new Watched(Files.newInputStream(file)), 64 * 1024);
+  }
+
+  /** Tells this of everything that is read from the file from now on. */
+  void watch(CommitProgress reader) {
+    progress = reader;
+  }
+
+  /** A file that tells that it is read. */
+  private final class Watched extends FilterInputStream {
+    Watched(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      CommitProgress reader = progress;
+      if (reader != null) {
+        reader.moved();
+      }
+      return read;
+    }
   }
 
   /** Closes what nobody will read; a file that cannot be removed now goes with the directory. */

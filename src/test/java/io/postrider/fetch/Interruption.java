@@ -49,6 +49,11 @@ final class Interruption {
     armed = fault != Fault.NONE && !happened;
   }
 
+  /** How many of the steps that count there were. */
+  int steps() {
+    return steps.get();
+  }
+
   boolean happened() {
     return happened;
   }
