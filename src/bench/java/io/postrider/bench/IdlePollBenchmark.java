@@ -69,6 +69,7 @@ public final class IdlePollBenchmark {
               "POSTRIDER_SECRETS_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
               "POSTRIDER_SCHEDULE_ENABLED", "true",
               "POSTRIDER_SCHEDULE_MIN_INTERVAL", "PT1S",
+              "POSTRIDER_RATE_ENABLED", "false", // thousands of accounts are made in a minute
               "SPRING_APPLICATION_JSON",
               """
               {"management.metrics.distribution.percentiles-histogram":{"postrider.poll.lag":true}}

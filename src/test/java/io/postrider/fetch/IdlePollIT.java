@@ -26,10 +26,12 @@ class IdlePollIT {
   /** Claim, listing, end. */
   private static final int TRANSACTIONS = 3;
 
-  /** Four statements of each transaction, its commit, and two to spare. */
-  private static final int CALLS = 3 * (4 + 1) + 2;
+  /** Four statements of each, and its commit. */
+  private static final int CALLS = TRANSACTIONS * (4 + 1);
 
-  private final Interruption interruption = FaultyDatabase.INTERRUPTION;
+  /** This thread's alone: what others do meanwhile does not count. */
+  private final Interruption interruption = new Interruption();
+
   private final Maildrop drop = new Maildrop();
   private final ScriptedPop3Server server =
       ScriptedPop3Server.serving(USER, PASSWORD, drop).pipelining().start();
@@ -43,12 +45,13 @@ class IdlePollIT {
 
   @BeforeEach
   void deliver() {
+    FaultyDatabase.OF_THIS_LIFE.set(interruption);
     drop.deliver("uid-1", "\r\n");
   }
 
   @AfterEach
   void stop() {
-    interruption.pause();
+    FaultyDatabase.OF_THIS_LIFE.remove();
     server.close();
   }
 
