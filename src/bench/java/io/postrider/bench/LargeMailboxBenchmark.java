@@ -1,6 +1,7 @@
 package io.postrider.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import io.postrider.ApiClient;
 import io.postrider.PostriderApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -32,6 +33,9 @@ import tools.jackson.databind.JsonNode;
  * frequent enough to see the rise. Argument: messages, 200,000 if there is none.
  */
 public final class LargeMailboxBenchmark {
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private LargeMailboxBenchmark() {}
 
@@ -84,12 +88,14 @@ public final class LargeMailboxBenchmark {
   private static void report(String what, ApiClient api, String account, HeapWatch heap) {
     heap.begin();
     long began = System.nanoTime();
+    long cpu = PROCESS.getProcessCpuTime();
     JsonNode poll = api.poll(account);
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
-        "%s: %.2f s, heap after collections up by %d MiB at most, %d listed, %s%n",
+        "%s: %.2f s, %.2f s of this JVM's CPU, heap after collections up by %d MiB at most, %d listed, %s%n",
         what,
         seconds,
+        (PROCESS.getProcessCpuTime() - cpu) / 1e9,
         heap.risen() >> 20,
         poll.at("/counts/listed").asInt(),
         poll.get("state").asString());
