@@ -67,7 +67,9 @@ class IdlePollIT {
       drop.deliver("uid-" + i, "\r\n");
     }
 
-    assertThat(callsOfAnIdlePoll(Interruption.Fault.CRASH)).isEqualTo(few).isLessThanOrEqualTo(CALLS);
+    assertThat(callsOfAnIdlePoll(Interruption.Fault.CRASH))
+        .isEqualTo(few)
+        .isLessThanOrEqualTo(CALLS);
   }
 
   private int callsOfAnIdlePoll(Interruption.Fault counted) {
