@@ -11,13 +11,19 @@ import java.util.Random;
  * A message with one attachment in base64, made of blocks as it is written: it may be larger than
  * memory. Its number decides every octet. No line begins with a dot.
  */
-record LargeMessage(byte[] header, byte[] block, int blocks) {
+final class LargeMessage {
 
   private static final int LINES = 1_000;
   private static final int LINE = 76;
 
+  private final byte[] header;
+  private final byte[] block;
+  private final int blocks;
+
   LargeMessage(int number, int blocks) {
-    this(header(number), block(number), blocks);
+    this.header = header(number);
+    this.block = block(number);
+    this.blocks = blocks;
   }
 
   /** Octets of a message of so many blocks. */
@@ -26,12 +32,16 @@ record LargeMessage(byte[] header, byte[] block, int blocks) {
   }
 
   private static byte[] header(int number) {
-    return String.format(
-            Locale.ROOT,
-            "From: Sender <sender@example.org>\r\nSubject: large %05d\r\nMIME-Version: 1.0\r\n"
-                + "Content-Type: application/octet-stream; name=\"large.bin\"\r\n"
-                + "Content-Transfer-Encoding: base64\r\n\r\n",
-            number)
+    return """
+        From: Sender <sender@example.org>
+        Subject: large %05d
+        MIME-Version: 1.0
+        Content-Type: application/octet-stream; name="large.bin"
+        Content-Transfer-Encoding: base64
+
+        """
+        .formatted(number)
+        .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

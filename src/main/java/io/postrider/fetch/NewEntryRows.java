@@ -64,7 +64,9 @@ final class NewEntryRows implements PreparedStatementCallback<Integer> {
     Connection connection = insert.getConnection();
     arrays.add(column(connection, "varchar", slice, entry -> entry.listed().key().uidl()));
     arrays.add(column(connection, "int4", slice, entry -> entry.listed().key().occurrence()));
-    arrays.add(column(connection, "int8", slice, entry -> orNull(Math.max(-1, entry.listed().size()), -1)));
+    arrays.add(
+        column(
+            connection, "int8", slice, entry -> orNull(Math.max(-1, entry.listed().size()), -1)));
     arrays.add(column(connection, "varchar", slice, entry -> entry.state().name()));
     arrays.add(column(connection, "varchar", slice, NewEntry::reason));
     arrays.add(column(connection, "varchar", slice, NewEntryRows::doubt));

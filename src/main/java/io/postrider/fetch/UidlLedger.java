@@ -169,8 +169,7 @@ class UidlLedger {
   void enter(UUID accountId, long epoch, List<NewEntry> entries, Instant now) {
     if (!entries.isEmpty()) {
       jdbc.execute(
-          NewEntryRows.INSERT,
-          new NewEntryRows(accountId, epoch, Timestamp.from(now), entries));
+          NewEntryRows.INSERT, new NewEntryRows(accountId, epoch, Timestamp.from(now), entries));
     }
   }
 

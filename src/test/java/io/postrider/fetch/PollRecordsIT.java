@@ -17,7 +17,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How long polls are remembered: what they did for weeks, that there was nothing to do for hours. */
+/**
+ * How long polls are remembered: what they did for weeks, that there was nothing to do for hours.
+ */
 @PostriderIntegrationTest
 class PollRecordsIT {
 
