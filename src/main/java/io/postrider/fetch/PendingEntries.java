@@ -40,8 +40,8 @@ class PendingEntries {
           return new FetchPlan.Task(
               0,
               row.getLong("id"),
-              UidlLedger.key(row),
-              UidlLedger.orUnknown(row, "size"),
+              LedgerEntryMapper.key(row),
+              LedgerEntryMapper.orUnknown(row, "size"),
               row.getInt("attempts"),
               row.getString("doubt") != null,
               aliasOf);

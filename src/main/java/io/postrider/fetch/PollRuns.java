@@ -2,7 +2,6 @@ package io.postrider.fetch;
 
 import io.postrider.web.Problem;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,10 +35,12 @@ class PollRuns {
 
   private final JdbcTemplate jdbc;
   private final JsonMapper json;
+  private final PollRunMapper mapper;
 
   PollRuns(JdbcTemplate jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
+    this.mapper = new PollRunMapper(json);
   }
 
   /** Claims the account's turn; false where another poll of it runs. */
@@ -167,7 +167,7 @@ class PollRuns {
   }
 
   Optional<PollRun> find(UUID id) {
-    return jdbc.query("select * from poll where id = ?", this.mapper(), id).stream().findFirst();
+    return jdbc.query("select * from poll where id = ?", mapper, id).stream().findFirst();
   }
 
   Optional<String> transcript(UUID id) {
@@ -186,7 +186,7 @@ class PollRuns {
     if (before == null) {
       return jdbc.query(
           "select * from poll where account_id = ? order by started_at desc, id desc limit ?",
-          this.mapper(),
+          mapper,
           accountId,
           limit);
     }
@@ -196,7 +196,7 @@ class PollRuns {
           and (started_at < ? or (started_at = ? and id < ?))
         order by started_at desc, id desc limit ?
         """,
-        this.mapper(),
+        mapper,
         accountId,
         Timestamp.from(before.startedAt()),
         Timestamp.from(before.startedAt()),
@@ -256,45 +256,6 @@ class PollRuns {
 
   void forget(UUID accountId) {
     jdbc.update("delete from poll where account_id = ?", accountId);
-  }
-
-  private RowMapper<PollRun> mapper() {
-    return (row, _) ->
-        new PollRun(
-            row.getObject("id", UUID.class),
-            row.getObject("account_id", UUID.class),
-            PollTrigger.valueOf(row.getString("trigger_kind")).code(),
-            PollState.valueOf(row.getString("state")).code(),
-            row.getTimestamp("started_at").toInstant(),
-            instant(row, "ended_at"),
-            PollPhase.valueOf(row.getString("phase")).code(),
-            new PollRun.Progress(
-                row.getInt("messages_done"),
-                row.getInt("messages_total"),
-                row.getLong("bytes_done"),
-                row.getLong("bytes_total")),
-            new PollRun.Counts(
-                row.getInt("listed"),
-                row.getInt("new_entries"),
-                row.getInt("stored"),
-                row.getInt("duplicates"),
-                row.getInt("quarantined"),
-                row.getInt("skipped"),
-                row.getInt("delete_requested"),
-                row.getInt("confirmed_gone")),
-            row.getLong("bytes_done"),
-            row.getString("commit_outcome"),
-            problem(row));
-  }
-
-  private @Nullable Problem problem(ResultSet row) throws SQLException {
-    String text = row.getString("problem");
-    return text == null ? null : json.readValue(text, Problem.class);
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
   }
 
   /** Where a page of polls ends. */

@@ -2,7 +2,6 @@ package io.postrider.fetch;
 
 import java.sql.Array;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -35,11 +34,6 @@ class UidlLedger {
 
   static final int BATCH = 1_000;
 
-  private static final String COLUMNS =
-      "id, uidl, occurrence, size, state, attempts, on_server, stored_at, message_id, by_content,"
-          + " doubt, octets, line_count, checked_size, delete_tries, delete_asked_at,"
-          + " relisted_size";
-
   private final JdbcTemplate jdbc;
   private final NamedParameterJdbcTemplate named;
 
@@ -58,11 +52,11 @@ class UidlLedger {
     var group = new ArrayList<LedgerEntry>(1);
     streaming.query(
         "select "
-            + COLUMNS
+            + LedgerEntryMapper.COLUMNS
             + " from uidl_entry where account_id = ? and epoch = ? and on_server"
             + " order by uidl, occurrence",
         row -> {
-          LedgerEntry entry = entry(row);
+          LedgerEntry entry = LedgerEntryMapper.entry(row);
           if (!group.isEmpty() && !group.getFirst().key().uidl().equals(entry.key().uidl())) {
             each.accept(List.copyOf(group));
             group.clear();
@@ -81,12 +75,12 @@ class UidlLedger {
     var groups = new LinkedHashMap<String, List<LedgerEntry>>();
     named.query(
         "select "
-            + COLUMNS
+            + LedgerEntryMapper.COLUMNS
             + " from uidl_entry where account_id = :account and epoch = :epoch"
             + " and uidl in (:uidls) order by occurrence",
         Map.of("account", accountId, "epoch", epoch, "uidls", uidls),
         row -> {
-          LedgerEntry entry = entry(row);
+          LedgerEntry entry = LedgerEntryMapper.entry(row);
           groups.computeIfAbsent(entry.key().uidl(), _ -> new ArrayList<>(1)).add(entry);
         });
     return groups.values();
@@ -113,56 +107,18 @@ class UidlLedger {
         .isEmpty();
   }
 
-  private static LedgerEntry entry(ResultSet row) throws SQLException {
-    Timestamp storedAt = row.getTimestamp("stored_at");
-    String doubt = row.getString("doubt");
-    return new LedgerEntry(
-        row.getLong("id"),
-        key(row),
-        orUnknown(row, "size"),
-        EntryState.valueOf(row.getString("state")),
-        row.getInt("attempts"),
-        row.getBoolean("on_server"),
-        storedAt == null ? null : storedAt.toInstant(),
-        row.getObject("message_id", UUID.class),
-        new LedgerEntry.Marks(
-            row.getBoolean("by_content"),
-            doubt == null ? null : Doubt.valueOf(doubt),
-            orUnknown(row, "octets"),
-            row.getInt("line_count"),
-            orUnknown(row, "checked_size")),
-        deletion(row));
-  }
-
-  private static LedgerEntry.Deletion deletion(ResultSet row) throws SQLException {
-    Timestamp askedAt = row.getTimestamp("delete_asked_at");
-    row.getLong("relisted_size");
-    boolean sizeDiffers = !row.wasNull();
-    return askedAt == null && !sizeDiffers
-        ? LedgerEntry.Deletion.NEVER
-        : new LedgerEntry.Deletion(
-            row.getInt("delete_tries"), askedAt == null ? null : askedAt.toInstant(), sizeDiffers);
-  }
-
   /** One entry of an account, of whatever epoch. */
   Optional<LedgerEntry> find(UUID accountId, long entryId) {
     return jdbc
         .query(
-            "select " + COLUMNS + " from uidl_entry where account_id = ? and id = ?",
-            (row, _) -> entry(row),
+            "select "
+                + LedgerEntryMapper.COLUMNS
+                + " from uidl_entry where account_id = ? and id = ?",
+            (row, _) -> LedgerEntryMapper.entry(row),
             accountId,
             entryId)
         .stream()
         .findFirst();
-  }
-
-  static EntryKey key(ResultSet row) throws SQLException {
-    return new EntryKey(row.getString("uidl"), row.getInt("occurrence"));
-  }
-
-  static long orUnknown(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? -1 : value;
   }
 
   /** Enters messages that were never listed before. */

@@ -29,7 +29,7 @@ class AccountPurge implements Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(AccountPurge.class);
   private static final int BATCH = 100;
 
-  private final MessageRows rows;
+  private final MessageRemoval removal;
   private final Tombstones tombstones;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -37,13 +37,13 @@ class AccountPurge implements Housekeeping {
   private final InstantSource time;
 
   AccountPurge(
-      MessageRows rows,
+      MessageRemoval removal,
       Tombstones tombstones,
       JdbcClient jdbc,
       TransactionTemplate transaction,
       AsyncTaskExecutor applicationTaskExecutor,
       InstantSource time) {
-    this.rows = rows;
+    this.removal = removal;
     this.tombstones = tombstones;
     this.jdbc = jdbc;
     this.transaction = transaction;
@@ -103,7 +103,7 @@ class AccountPurge implements Housekeeping {
   }
 
   private boolean purgeSome(UUID account) {
-    List<UUID> ids = rows.ids(account, BATCH);
+    List<UUID> ids = removal.ids(account, BATCH);
     if (ids.isEmpty()) {
       jdbc.sql("delete from message_purge where account_id = :account")
           .param("account", account)

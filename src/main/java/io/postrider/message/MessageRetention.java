@@ -34,7 +34,7 @@ class MessageRetention implements Housekeeping {
   private static final Duration TURN = Duration.ofSeconds(20);
 
   private final RetentionPolicies policies;
-  private final MessageRows rows;
+  private final MessageRemoval removal;
   private final Tombstones tombstones;
   private final List<StillNeeded> needs;
   private final TransactionTemplate transaction;
@@ -46,14 +46,14 @@ class MessageRetention implements Housekeeping {
 
   MessageRetention(
       RetentionPolicies policies,
-      MessageRows rows,
+      MessageRemoval removal,
       Tombstones tombstones,
       List<StillNeeded> needs,
       TransactionTemplate transaction,
       InstantSource time,
       MeterRegistry meters) {
     this.policies = policies;
-    this.rows = rows;
+    this.removal = removal;
     this.tombstones = tombstones;
     this.needs = List.copyOf(needs);
     this.transaction = transaction;
@@ -99,7 +99,7 @@ class MessageRetention implements Housekeeping {
       return Batch.NONE;
     }
     Instant until = time.instant().minus(Duration.ofDays(policy.get().days()));
-    List<MeasuredMessage> due = rows.storedBefore(account, until, behind, BATCH, BATCH_OCTETS);
+    List<MeasuredMessage> due = removal.storedBefore(account, until, behind, BATCH, BATCH_OCTETS);
     if (due.isEmpty()) {
       return Batch.NONE;
     }

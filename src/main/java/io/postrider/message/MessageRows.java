@@ -274,74 +274,6 @@ class MessageRows {
         .toList();
   }
 
-  /** Ids of an account's messages, oldest first. */
-  List<UUID> ids(UUID accountId, int limit) {
-    return client
-        .sql(
-            "select id from message where account_id = :account order by fetched_at, id limit "
-                + limit)
-        .param("account", accountId)
-        .query((row, number) -> row.getObject(1, UUID.class))
-        .list();
-  }
-
-  /**
-   * Messages of an account that were stored before that time, oldest first, until there are enough
-   * of them or of their octets; one at least, if there is any.
-   */
-  List<MeasuredMessage> storedBefore(
-      UUID accountId, Instant until, @Nullable MessagePosition behind, int limit, long octets) {
-    Instant from = behind == null ? Instant.EPOCH : behind.fetchedAt();
-    List<MeasuredMessage> found =
-        client
-            .sql(
-                "select id, fetched_at, size from message where account_id = :account"
-                    + " and fetched_at < :until and fetched_at >= :from"
-                    + (behind == null ? "" : " and (fetched_at > :from or id > :id)")
-                    + " order by fetched_at, id limit "
-                    + limit)
-            .param("account", accountId)
-            .param("until", time(until))
-            .param("from", time(from))
-            .param("id", behind == null ? null : behind.id())
-            .query((row, _) -> MessageRowMapper.measured(row))
-            .list();
-    long sum = 0;
-    int count = 0;
-    for (MeasuredMessage message : found) {
-      sum += message.size();
-      if (count > 0 && sum > octets) {
-        break;
-      }
-      count++;
-    }
-    return found.subList(0, count);
-  }
-
-  /** Those of the messages that are there, as they are without what they say; locked. */
-  List<Buried> lock(Collection<UUID> messageIds) {
-    return client
-        .sql(
-            """
-            select id, account_id, uidl, fetched_at, size, sha256 from message
-            where id in (:ids) order by id for update
-            """)
-        .param("ids", messageIds)
-        .query((row, _) -> MessageRowMapper.buried(row))
-        .list();
-  }
-
-  /** Deletes rows with their attachments. */
-  void delete(List<UUID> messageIds) {
-    for (String table : List.of("attachment where message_id", "message where id")) {
-      jdbc.batchUpdate(
-          "delete from " + table + " = ?",
-          messageIds,
-          messageIds.size(),
-          (row, id) -> row.setObject(1, id));
-    }
-  }
-
   private static Instant dated(StoredMessage message) {
     var envelope = message.reading().envelope();
     if (envelope.sentAt() != null) {
@@ -350,7 +282,7 @@ class MessageRows {
     return envelope.receivedAt() != null ? envelope.receivedAt() : message.fetchedAt();
   }
 
-  private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+  static @Nullable OffsetDateTime time(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -25,19 +25,19 @@ class Tombstones {
   /** What {@code message.purged} tells. */
   record MessagePurged(UUID messageId, UUID accountId) {}
 
-  private final MessageRows rows;
+  private final MessageRemoval removal;
   private final ContentStore contents;
   private final JdbcTemplate jdbc;
   private final EventLog events;
   private final InstantSource time;
 
   Tombstones(
-      MessageRows rows,
+      MessageRemoval removal,
       ContentStore contents,
       JdbcTemplate jdbc,
       EventLog events,
       InstantSource time) {
-    this.rows = rows;
+    this.removal = removal;
     this.contents = contents;
     this.jdbc = jdbc;
     this.events = events;
@@ -65,10 +65,10 @@ class Tombstones {
     if (messageIds.isEmpty()) {
       return 0;
     }
-    List<Buried> found = rows.lock(messageIds);
+    List<Buried> found = removal.lock(messageIds);
     List<UUID> ids = found.stream().map(Buried::id).toList();
     Instant now = time.instant();
-    rows.delete(ids);
+    removal.delete(ids);
     contents.delete(ids);
     jdbc.batchUpdate(
         "insert into message_tombstone (message_id, account_id, deleted_at) values (?, ?, ?)"
