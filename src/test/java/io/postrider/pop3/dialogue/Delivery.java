@@ -35,7 +35,10 @@ record Delivery(Pieces pieces, long seed, boolean bareLf) {
     return new Delivery(pieces, seed, true);
   }
 
-  /** Cuts for one connection. */
+  /**
+   * Cuts for one connection; never where a text may end: whether what follows is there in time to
+   * be noticed would be luck.
+   */
   Cutter cutter() {
     SplittableRandom random = new SplittableRandom(seed);
     return (out, octets) -> {
@@ -48,11 +51,19 @@ record Delivery(Pieces pieces, long seed, boolean bareLf) {
               case OCTET_BY_OCTET -> 1;
               case RANDOM -> Math.min(left, 1 + random.nextInt(random.nextBoolean() ? 4 : 60));
             };
+        while (from + length < octets.length && endsText(octets, from + length)) {
+          length++;
+        }
         out.write(octets, from, length);
         out.flush();
         from += length;
       }
     };
+  }
+
+  private static boolean endsText(byte[] octets, int end) {
+    int dot = end > 1 && octets[end - 2] == '\r' ? end - 3 : end - 2;
+    return octets[end - 1] == '\n' && dot > 0 && octets[dot] == '.' && octets[dot - 1] == '\n';
   }
 
   /** Writes octets in pieces. */
