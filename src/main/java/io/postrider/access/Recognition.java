@@ -1,10 +1,12 @@
 package io.postrider.access;
 
+import io.postrider.web.Caller;
 import io.postrider.web.LabelledAccounts;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,7 +34,12 @@ import org.springframework.stereotype.Component;
 class Recognition {
 
   private static final Duration ISSUER_RETRY = Duration.ofSeconds(10);
+
+  /** What the decoder allows by default, so that a stream is not cut that could begin again. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
   private static final String UNKNOWN = "The token is not known";
+  private static final String EXPIRED = "The token has expired";
 
   private final ApiTokens tokens;
   private final InstantSource time;
@@ -62,7 +69,11 @@ class Recognition {
   CallerAuthentication caller(String token) {
     if (bootstrapHash != null && TokenText.sameHash(bootstrapHash, TokenText.hash(token))) {
       return new CallerAuthentication(
-          "bootstrap", "bootstrap", Scope.effective(Set.of(Scope.ADMIN)), Optional::empty);
+          "bootstrap",
+          "bootstrap",
+          Scope.effective(Set.of(Scope.ADMIN)),
+          Optional::empty,
+          same -> same);
     }
     if (TokenText.isWellFormed(token)) {
       return ofToken(
@@ -77,14 +88,29 @@ class Recognition {
 
   private CallerAuthentication ofToken(ApiToken token) {
     if (token.isExpired(time.instant())) {
-      throw new InvalidBearerTokenException("The token has expired");
+      throw new InvalidBearerTokenException(EXPIRED);
     }
     tokens.used(token);
     return new CallerAuthentication(
         "token:" + token.id(),
         token.grant().name(),
         Scope.effective(token.grant().scopes()),
-        () -> accounts(token.grant()));
+        () -> accounts(token.grant()),
+        _ -> renewed(token.id()));
+  }
+
+  private Caller renewed(UUID id) {
+    try {
+      return ofToken(
+          tokens.byId(id).orElseThrow(() -> new InvalidBearerTokenException("It was revoked")));
+    } catch (InvalidBearerTokenException e) {
+      throw ended(e);
+    }
+  }
+
+  private static ProblemException ended(InvalidBearerTokenException why) {
+    return new ProblemException(
+        Problem.of(ProblemCode.UNAUTHENTICATED, "The token does not stand any more."), why);
   }
 
   private Optional<Set<UUID>> accounts(ApiToken.Grant grant) {
@@ -98,7 +124,7 @@ class Recognition {
     return Optional.of(Set.copyOf(bound));
   }
 
-  private static CallerAuthentication ofJwt(JwtDecoder decoder, String token) {
+  private CallerAuthentication ofJwt(JwtDecoder decoder, String token) {
     Jwt jwt;
     try {
       jwt = decoder.decode(token);
@@ -121,7 +147,16 @@ class Recognition {
         "jwt:" + jwt.getIssuer() + "|" + subject,
         subject,
         Scope.effective(granted),
-        Optional::empty);
+        Optional::empty,
+        same -> renewed(same, jwt.getExpiresAt()));
+  }
+
+  /** A JWT cannot be revoked; it ends when the decoder would refuse it. */
+  private Caller renewed(CallerAuthentication same, @Nullable Instant end) {
+    if (end != null && time.instant().isAfter(end.plus(CLOCK_SKEW))) {
+      throw ended(new InvalidBearerTokenException(EXPIRED));
+    }
+    return same;
   }
 
   /** A claim holds its scopes as one text with blanks (RFC 8693) or as a list. */

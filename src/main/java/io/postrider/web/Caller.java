@@ -19,6 +19,13 @@ public interface Caller {
   /** The accounts the caller is bound to; empty means that it may see all. */
   Optional<Set<UUID>> accounts();
 
+  /**
+   * The same caller as its token stands now, for what goes on after the request was let in.
+   *
+   * @throws ProblemException {@code unauthenticated} if the token was revoked or has expired
+   */
+  Caller renewed();
+
   /** Whether this caller may know of the account; where not, the answer is 404. */
   default boolean maySee(UUID accountId) {
     return accounts().map(bound -> bound.contains(accountId)).orElse(true);

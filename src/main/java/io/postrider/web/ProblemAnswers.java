@@ -54,6 +54,11 @@ public final class ProblemAnswers {
   static ResponseEntity<Object> answer(HttpServletRequest request, Throwable failure) {
     Problem problem = translate(failure);
     HttpHeaders headers = headers(problem);
+    if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+      // the token ended while the request waited (RFC 6750 section 3.1)
+      headers.set(
+          HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"postrider\", error=\"invalid_token\"");
+    }
     if (failure instanceof ErrorResponse framework) {
       // Allow of 405, Accept of 415
       headers.addAll(framework.getHeaders());

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** A stream on which nothing happens gives signs of life, and nothing else. */
 @PostriderIntegrationTest
@@ -41,6 +43,22 @@ class EventHeartbeatIT {
       quiet(lines, seen);
 
       assertThat(seen).hasSizeLessThanOrEqualTo(2).isNotEmpty().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void endsWithItsTokenThoughNothingHappens() {
+    ApiClient api = new ApiClient(port);
+    JsonNode token =
+        api.post("/tokens", Map.of("name", "reader", "scopes", List.of("events:read"))).ok().json();
+    try (Stream<String> stream = api.as(token.get("token").asString()).lines("/events/stream")) {
+      Iterator<String> lines = stream.iterator();
+      quiet(lines, new ArrayList<>());
+
+      api.delete("/tokens/" + token.get("id").asString()).ok();
+
+      lines.forEachRemaining(line -> assertThat(line).doesNotStartWith("data"));
     }
   }
 

@@ -3,7 +3,6 @@ package io.postrider.event.web;
 import io.postrider.event.CloudEvent;
 import io.postrider.event.EventArrivals;
 import io.postrider.event.EventFeed;
-import io.postrider.event.EventFilter;
 import io.postrider.event.EventPosition;
 import io.postrider.web.Caller;
 import io.postrider.web.Page;
@@ -79,15 +78,15 @@ class EventController {
       Caller caller,
       HttpServletRequest request)
       throws InterruptedException {
-    EventFilter filter = EventFilters.of(types, account, caller);
+    EventReading reading = new EventReading(feed, types, account, caller);
     int size = Pages.limit(limit);
     if (wait != null && (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0)) {
       throw ProblemException.invalid("wait", "range", "must be between PT0S and " + LONGEST_WAIT);
     }
     EventPosition place = cursors.place(after);
-    EventFeed.Slice slice = feed.after(place, filter, size);
+    EventFeed.Slice slice = reading.first(place, size);
     if (slice.events().isEmpty() && !slice.more() && wait != null && wait.isPositive()) {
-      slice = awaited(slice.end(), filter, size, wait);
+      slice = awaited(slice.end(), reading, size, wait);
     }
     return Pages.respond(
         new Page<>(
@@ -98,7 +97,8 @@ class EventController {
         request);
   }
 
-  private EventFeed.Slice awaited(EventPosition place, EventFilter filter, int size, Duration wait)
+  private EventFeed.Slice awaited(
+      EventPosition place, EventReading reading, int size, Duration wait)
       throws InterruptedException {
     try (var _ = readers.enter()) {
       long until = System.nanoTime() + wait.toNanos();
@@ -108,7 +108,7 @@ class EventController {
         if (!left.isPositive() || !arrivals.await(slice.end(), left)) {
           break;
         }
-        slice = feed.after(slice.end(), filter, size);
+        slice = reading.after(slice.end(), size);
       }
       lag.handedOut(slice.events());
       return slice;

@@ -3,7 +3,6 @@ package io.postrider.event.web;
 import io.postrider.event.CloudEvent;
 import io.postrider.event.EventArrivals;
 import io.postrider.event.EventFeed;
-import io.postrider.event.EventFilter;
 import io.postrider.event.EventPosition;
 import io.postrider.event.EventSettings;
 import io.postrider.event.LoggedEvent;
@@ -78,7 +77,8 @@ class EventStreamController {
           Server-sent events: `event` is the type, `data` the event, `id` a cursor that \
           `Last-Event-ID` resumes behind and the feed takes as `after`. Without either the stream \
           begins with what happens from now on. A comment line comes as a sign of life where \
-          nothing happens. The server ends each stream after a while; connect again.\
+          nothing happens. The server ends each stream after a while, and when the token ends or \
+          loses the scope; connect again.\
           """)
   @ApiResponse(
       responseCode = "200",
@@ -100,16 +100,16 @@ class EventStreamController {
       Caller caller,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    EventFilter filter = EventFilters.of(types, account, caller);
+    EventReading reading = new EventReading(feed, types, account, caller);
     EventPosition place = begin(lastEventId, after);
     try (var _ = readers.enter()) {
       // what is wrong from the start is an answer, not a stream
-      EventFeed.Slice slice = feed.after(place, filter, PAGE);
+      EventFeed.Slice slice = reading.first(place, PAGE);
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      run(slice, filter, response.getOutputStream());
+      run(slice, reading, response.getOutputStream());
     }
   }
 
@@ -120,7 +120,7 @@ class EventStreamController {
     return cursors.place(after == null ? "latest" : after);
   }
 
-  private void run(EventFeed.Slice first, EventFilter filter, OutputStream out)
+  private void run(EventFeed.Slice first, EventReading reading, OutputStream out)
       throws IOException, InterruptedException {
     long until = System.nanoTime() + settings.streamLifetime().toNanos();
     write(out, "retry: 2000\n\n");
@@ -134,17 +134,19 @@ class EventStreamController {
       if (!left.isPositive() || !arrivals.isRunning()) {
         return;
       }
-      if (!slice.more() && !arrivals.await(slice.end(), shorter(left, settings.heartbeat()))) {
-        // a sign of life; the id moves a reader past what its filter does not let through
-        write(out, ":\nid: " + cursors.encode(slice.end()) + "\n\n");
-        slice = new EventFeed.Slice(List.of(), slice.end(), false);
-        continue;
-      }
       boolean waited = !slice.more();
+      boolean quiet = waited && !arrivals.await(slice.end(), shorter(left, settings.heartbeat()));
       try {
-        slice = feed.after(slice.end(), filter, PAGE);
+        if (quiet) {
+          reading.renew();
+          // a sign of life; the id moves a reader past what its filter does not let through
+          write(out, ":\nid: " + cursors.encode(slice.end()) + "\n\n");
+          slice = new EventFeed.Slice(List.of(), slice.end(), false);
+          continue;
+        }
+        slice = reading.after(slice.end(), PAGE);
       } catch (ProblemException e) {
-        LOG.debug("a stream was too slow for the log", e);
+        LOG.debug("a stream was too slow for the log, or its token ended", e);
         return; // on the next request the reader is told why
       }
       if (waited) {
