@@ -9,6 +9,7 @@ import io.postrider.fetch.StagingArea;
 import io.postrider.mbox.MboxFormatException;
 import io.postrider.mbox.MboxReader;
 import io.postrider.mbox.Quoting;
+import io.postrider.web.BrokenBody;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
@@ -132,16 +133,21 @@ public class MailImports {
     long most = account.settings().polling().limits().maxMessageBytes();
     try (ImportBatch batch = new ImportBatch(accountId, most, store)) {
       try {
-        reading.into(batch);
-      } finally {
-        // whatever ended the reading: what was whole is kept
-        batch.commit();
+        try {
+          reading.into(batch);
+        } finally {
+          // whatever ended the reading: what was whole is kept
+          batch.commit();
+        }
+      } catch (IOException e) {
+        if (!BrokenBody.isOne(e)) {
+          throw e;
+        }
+        note(accountId, batch.tally());
+        throw brokenOff(batch.tally(), e);
       }
       Imported imported = batch.tally();
-      audit.note(
-          AuditEntry.ofAccount("messages.imported", accountId)
-              .with("read", imported.read())
-              .with("stored", imported.stored()));
+      note(accountId, imported);
       if (single && imported.failedTotal() > 0) {
         throw new ProblemException(batch.problem());
       }
@@ -151,6 +157,28 @@ public class MailImports {
     } finally {
       places.release();
     }
+  }
+
+  private void note(UUID accountId, Imported imported) {
+    audit.note(
+        AuditEntry.ofAccount("messages.imported", accountId)
+            .with("read", imported.read())
+            .with("stored", imported.stored()));
+  }
+
+  private static ProblemException brokenOff(Imported before, IOException cause) {
+    return new ProblemException(
+        Problem.of(
+                ProblemCode.REQUEST_MALFORMED,
+                "The body broke off before its end. Of "
+                    + before.read()
+                    + " whole messages before, "
+                    + before.stored()
+                    + " were stored and "
+                    + before.duplicates()
+                    + " were there already.")
+            .withHint("Send all of it again; what is stored is not stored twice."),
+        cause);
   }
 
   private static ProblemException nothing() {

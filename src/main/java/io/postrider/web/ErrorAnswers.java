@@ -3,6 +3,7 @@ package io.postrider.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,6 +16,10 @@ class ErrorAnswers implements ErrorController {
 
   @RequestMapping("/error")
   ResponseEntity<Object> answer(HttpServletRequest request) {
+    Optional<Problem> broken = BrokenBody.kept(request);
+    if (broken.isPresent()) {
+      return ProblemAnswers.answer(request, broken.get());
+    }
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
       return ProblemAnswers.answer(request, failure);
     }

@@ -97,6 +97,11 @@ class Idempotency extends OncePerRequestFilter {
     } catch (RuntimeException e) {
       problems.write(request, response, e);
       return;
+    } catch (IOException e) {
+      if (BrokenBody.isOne(e)) {
+        BrokenBody.keep(request, BrokenBody.problem());
+      }
+      throw e;
     }
     switch (claim) {
       case Claim.Mine(var id) -> {

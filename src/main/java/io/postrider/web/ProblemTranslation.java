@@ -46,6 +46,9 @@ final class ProblemTranslation {
     if (named.isPresent()) {
       return named.get();
     }
+    if (BrokenBody.isOne(failure)) {
+      return BrokenBody.problem();
+    }
     return switch (failure) {
       case HttpMessageNotReadableException unreadable -> ofBody(unreadable);
       case JacksonException json -> Problem.of(ProblemCode.INTERNAL, internal());

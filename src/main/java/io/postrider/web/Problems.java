@@ -36,6 +36,11 @@ class Problems {
   @Nullable ResponseEntity<Object> answer(
       Throwable failure, HttpServletRequest request, HttpServletResponse response)
       throws Throwable {
+    if (BrokenBody.isOne(failure)) {
+      log.debug("The client broke the body, or went away: {}", failure.toString());
+      BrokenBody.keep(request, ProblemTranslation.of(failure));
+      return null;
+    }
     if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
       log.debug("The client went away: {}", failure.toString());
       return null;
