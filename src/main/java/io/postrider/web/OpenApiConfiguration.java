@@ -39,7 +39,7 @@ class OpenApiConfiguration {
   static {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(Caller.class)
-        .replaceWithSchema(Duration.class, text().format("duration").example("PT5M"))
+        .replaceWithSchema(Duration.class, duration())
         .replaceWithSchema(JsonNode.class, object());
   }
 
@@ -51,6 +51,7 @@ class OpenApiConfiguration {
     Components components = new Components();
     problem.referencedSchemas.forEach(components::addSchemas);
     Schema<?> shape = problem.schema;
+    shape.addProperty("retryAfter", duration()); // the rule above is heeded only once the web is up
     shape.required(List.of("type", "title", "status", "detail", "code", "requestId"));
     components
         .addSchemas(PROBLEM, shape)
@@ -121,6 +122,10 @@ class OpenApiConfiguration {
             RequestIds.HEADER,
             new Header().schema(text()).description("The id of this request, also in the log"))
         .content(OpenApiAnswers.problem(UNAVAILABLE, SCHEMA));
+  }
+
+  private static Schema<?> duration() {
+    return text().format("duration").example("PT5M");
   }
 
   private static Schema<?> text() {
