@@ -40,6 +40,18 @@ class EveryOperationTroubleIT {
   private static final Set<String> CODES =
       Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final List<String> NO_JSON =
+      List.of(
+          "application/yaml",
+          "application/x-yaml",
+          "text/yaml",
+          "application/cbor",
+          "application/xml",
+          "application/x-www-form-urlencoded",
+          "*/*",
+          "application/*",
+          "application/*+json",
+          "text/*");
   private static final List<String> ODD_VALUES =
       List.of(
           "",
@@ -129,6 +141,24 @@ class EveryOperationTroubleIT {
         wellBehaved(answer);
         if (operation.takesJson()) {
           assertThat(answer.status()).isEqualTo(413);
+        }
+      }
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readsJsonAndNothingElseWhereItTakesJson() {
+    return each(operation -> {
+      if (operation.takesJson()) {
+        for (String type : NO_JSON) {
+          Answer answer = call(operation, "", type, operation.example());
+          wellBehaved(answer);
+          assertThat(answer.status()).as(type + ": " + answer.body()).isEqualTo(415);
+          assertThat(answer.response().headers().allValues("Accept").toString()
+                  + answer.json().get("detail").asString().replace(type, ""))
+              .doesNotContain("yaml")
+              .doesNotContain("cbor")
+              .doesNotContain("xml");
         }
       }
     });

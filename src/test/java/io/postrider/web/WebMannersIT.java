@@ -224,6 +224,34 @@ class WebMannersIT {
     problem(send(request(THINGS).header("Accept", "image/png").build()), 406, "not_acceptable");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*/*",
+        "application/json",
+        "application/problem+json, application/json",
+        "application/problem+json, */*",
+        "application/merge-patch+json, application/json;q=0.5"
+      })
+  void namesWhatWentWellJsonAndWhatDidNotAProblem(String accept) throws Exception {
+    assertThat(
+            send(request(THINGS).header("Accept", accept).build())
+                .headers()
+                .firstValue("Content-Type"))
+        .hasValue("application/json");
+    problem(
+        send(request(THINGS + "?limit=many").header("Accept", accept).build()),
+        422,
+        "validation.failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/problem+json", "application/yaml", "application/x+json"})
+  void doesNotNameAnAnswerWhatItIsNot(String accept) throws Exception {
+    problem(
+        send(request(THINGS).header("Accept", accept).build()), 406, "not_acceptable");
+  }
+
   @Test
   void keepsASaneRequestIdAndReplacesAnyOther() throws Exception {
     HttpResponse<String> sane =

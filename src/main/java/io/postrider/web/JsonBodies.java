@@ -1,0 +1,60 @@
+package io.postrider.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Objects travel as JSON and as nothing else. A reader of YAML comes with a library for the OpenAPI
+ * document, and would take a body without one of the rules of {@link JsonManners}.
+ */
+@Configuration(proxyBeanMethods = false)
+class JsonBodies {
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  ServerHttpMessageConvertersCustomizer jsonAlone(JsonMapper mapper) {
+    return converters ->
+        converters
+            .withJsonConverter(new PlainJson(mapper))
+            .configureMessageConvertersList(list -> list.removeIf(JsonBodies::isOther));
+  }
+
+  /** Neither JSON nor octets nor text. */
+  private static boolean isOther(HttpMessageConverter<?> converter) {
+    return converter.getSupportedMediaTypes().stream()
+        .noneMatch(type ->
+            type.isWildcardType()
+                || type.equalsTypeAndSubtype(MediaType.TEXT_PLAIN)
+                || type.equalsTypeAndSubtype(MediaType.APPLICATION_OCTET_STREAM)
+                || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON));
+  }
+
+  private static final class PlainJson extends JacksonJsonHttpMessageConverter {
+
+    PlainJson(JsonMapper mapper) {
+      super(mapper);
+    }
+
+    /** A body has one type; where a range of types is given, it is not told what it is. */
+    @Override
+    public boolean canRead(ResolvableType type, @Nullable MediaType body) {
+      return (body == null || body.isConcrete()) && super.canRead(type, body);
+    }
+
+    /** What is offered. A type of its own, such as that of a problem, is named by who answers. */
+    @Override
+    public List<MediaType> getSupportedMediaTypes(Class<?> type) {
+      return List.of(MediaType.APPLICATION_JSON);
+    }
+  }
+}
