@@ -30,11 +30,18 @@ public record MailAddress(String localPart, String domain) {
     if (localPart.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
       throw new IllegalArgumentException("must not hold blanks or controls before the @");
     }
+    if (localPart.indexOf('@') >= 0 && !isQuoted(localPart)) {
+      throw new IllegalArgumentException("must have one @, or quotes around one before the last");
+    }
     String domain = HostName.parse(text.substring(at + 1));
     if (domain.indexOf('.') < 0 || domain.indexOf(':') >= 0 || isDigit(domain)) {
       throw new IllegalArgumentException("must have a domain of two labels or more behind the @");
     }
     return new MailAddress(localPart, domain);
+  }
+
+  private static boolean isQuoted(String localPart) {
+    return localPart.length() > 1 && localPart.startsWith("\"") && localPart.endsWith("\"");
   }
 
   private static boolean isDigit(String domain) {

@@ -44,6 +44,10 @@ public final class Cursors {
     byte[] payload = pack(rowKeys);
     byte[] cursor = Arrays.copyOf(payload, payload.length + TAG_BYTES);
     System.arraycopy(tag(kind, payload), 0, cursor, payload.length, TAG_BYTES);
+    return text(cursor);
+  }
+
+  private static String text(byte[] cursor) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
 
@@ -103,7 +107,8 @@ public final class Cursors {
     } catch (IllegalArgumentException e) {
       throw invalid();
     }
-    if (bytes.length <= TAG_BYTES) {
+    // the last character has bits to spare, and padding says nothing: one cursor, one text
+    if (bytes.length <= TAG_BYTES || !text(bytes).equals(cursor)) {
       throw invalid();
     }
     byte[] payload = Arrays.copyOf(bytes, bytes.length - TAG_BYTES);

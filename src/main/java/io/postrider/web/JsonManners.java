@@ -3,9 +3,13 @@ package io.postrider.web;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -13,7 +17,8 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.ext.javatime.deser.DurationDeserializer;
-import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
@@ -24,6 +29,30 @@ import tools.jackson.databind.type.LogicalType;
  */
 @Configuration(proxyBeanMethods = false)
 class JsonManners {
+
+  /** Bodies of requests; what is stored already is read as it is. */
+  @Bean
+  ServerHttpMessageConvertersCustomizer strictTexts(JsonMapper mapper) {
+    return converters ->
+        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(StrictText.of(mapper)));
+  }
+
+  private static final class Rfc3339 extends StdScalarDeserializer<Instant> {
+
+    Rfc3339() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser parser, DeserializationContext context) {
+      String text = parser.getString();
+      try {
+        return Times.parse(text);
+      } catch (IllegalArgumentException e) {
+        return (Instant) context.handleWeirdStringValue(Instant.class, text, "no RFC 3339 time");
+      }
+    }
+  }
 
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
@@ -46,7 +75,7 @@ class JsonManners {
                 new SimpleModule("times-from-text")
                     .addDeserializer(
                         Instant.class,
-                        new TimeFromText<>(Instant.class, InstantDeserializer.INSTANT))
+                        new TimeFromText<>(Instant.class, new Rfc3339()))
                     .addDeserializer(
                         Duration.class,
                         new TimeFromText<>(Duration.class, DurationDeserializer.INSTANCE)))

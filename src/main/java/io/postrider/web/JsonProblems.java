@@ -21,6 +21,8 @@ final class JsonProblems {
     return switch (exception) {
       case DatabindException ours when ours.getCause() instanceof ProblemException known ->
           known.problem();
+      case DatabindException text when text.getCause() instanceof StrictText.Unfit unfit ->
+          field(text, "characters", words(unfit));
       case UnrecognizedPropertyException unknown ->
           field(unknown, "unknown", "is not a known field" + known(unknown));
       case InvalidFormatException format when isValue(format.getTargetType()) ->

@@ -20,10 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MergePatch {
 
   private final JsonMapper mapper;
+  private final JsonMapper strict;
   private final Validator validator;
 
   MergePatch(JsonMapper mapper, Validator validator) {
     this.mapper = mapper;
+    this.strict = StrictText.of(mapper);
     this.validator = validator;
   }
 
@@ -47,7 +49,7 @@ public final class MergePatch {
     merge(target, changes);
     T merged;
     try {
-      merged = mapper.treeToValue(target, type);
+      merged = strict.treeToValue(target, type);
     } catch (JacksonException e) {
       throw new ProblemException(JsonProblems.of(e), e);
     }

@@ -35,7 +35,10 @@ class MailAddressTests {
         "a@example.com/x",
         "a@-x.example",
         "a@x..example",
-        "a@example.com:443"
+        "a@example.com:443",
+        "a@b@example.com",
+        "\"a@b@example.com",
+        "a\"@\"b@example.com"
       })
   void otherThingsAreRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> MailAddress.parse(text));

@@ -51,6 +51,22 @@ class CursorsTests {
     assertThat(replica().decode("messages", cursor)).containsExactly("7");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void areWrittenInOneWayOnly(int length) {
+    String cursor = cursors.encode("messages", List.of("7".repeat(length)));
+    String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    String head = cursor.substring(0, cursor.length() - 1);
+
+    for (char last : digits.toCharArray()) {
+      if (!cursor.equals(head + last)) {
+        assertThat(refused("messages", head + last)).isEqualTo(ProblemCode.CURSOR_INVALID);
+      }
+    }
+    assertThat(refused("messages", cursor + "=")).isEqualTo(ProblemCode.CURSOR_INVALID);
+    assertThat(refused("messages", cursor + "==")).isEqualTo(ProblemCode.CURSOR_INVALID);
+  }
+
   @Test
   void areGoodForTheirOwnKindOfListOnly() {
     String cursor = cursors.encode("messages", List.of("7"));

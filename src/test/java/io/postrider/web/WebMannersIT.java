@@ -57,6 +57,13 @@ class WebMannersIT {
         "{\"name\":\"x\",\"colour\":0}|colour|invalid",
         "{\"name\":\"x\",\"every\":\"5 minutes\"}|every|type",
         "{\"name\":\"x\",\"at\":\"yesterday\"}|at|type",
+        "{\"name\":\"x\",\"at\":\"+131971-04-21T00:00:00Z\"}|at|type",
+        "{\"name\":\"x\",\"at\":\"9999-12-31T23:59:59-01:00\"}|at|type",
+        "{\"name\":\"x\",\"at\":\"2027-01-01T24:00:00Z\"}|at|type",
+        "{\"name\":\"x\",\"at\":1798761600}|at|type",
+        "{\"name\":\"x\",\"at\":\"\"}|at|type",
+        "{\"name\":\"a\\u0000b\"}|name|characters",
+        "{\"name\":\"x\\ud800\"}|name|characters",
         "{\"name\":\"x\",\"id\":\"7\"}|id|type",
         "{\"name\":\"x\",\"inner\":[]}|inner|type",
         "{\"name\":\"x\",\"list\":{}}|list|type",
@@ -141,6 +148,15 @@ class WebMannersIT {
     "/api/v1/test-things?colour=red, 422, validation.failed",
     "/api/v1/test-things?Limit=7, 422, validation.failed",
     "/api/v1/test-things?limit=many, 422, validation.failed",
+    "/api/v1/test-things?limit=%D9%A3, 422, validation.failed",
+    "/api/v1/test-things?limit=0x10, 422, validation.failed",
+    "/api/v1/test-things?limit=%2B5, 422, validation.failed",
+    "/api/v1/messages?limit=%D9%A3, 422, validation.failed",
+    "/api/v1/messages?minSize=%D9%A3, 422, validation.failed",
+    "/api/v1/messages?from=x&dateFrom=2027-01-01T24:00:00Z, 422, validation.failed",
+    "/api/v1/audit?from=2027-01-01T24:00:00Z, 422, validation.failed",
+    "/api/v1/audit?from=%2B131971-04-21T00:00:00Z, 422, validation.failed",
+    "/api/v1/audit?to=1798761600, 422, validation.failed",
     "/api/v1/test-things?minSize=many, 422, validation.failed",
     "/api/v1/test-things/failing, 422, validation.failed",
     "/api/v1/test-things/failing?how=gone, 410, gone",
@@ -154,6 +170,28 @@ class WebMannersIT {
     JsonNode problem = problem(answer, status, code);
     assertThat(problem.get("instance").asString()).isEqualTo(path.replaceFirst("\\?.*", ""));
     assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/tokens|{\"name\":\"a\\u0000b\",\"scopes\":[\"events:read\"]}|name",
+        "/tokens|{\"name\":\"x\",\"scopes\":[\"events:read\"],\"labels\":{\"a\":\"b\\ud800\"}}|labels",
+        "/tokens|{\"name\":\"x\",\"scopes\":[\"events:read\"],\"labels\":{\"a\\u0000\":\"b\"}}|labels",
+        "/tokens|{\"name\":\"x\",\"scopes\":[\"events:read\"],\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}|expiresAt",
+        "/webhooks|{\"url\":\"https://hooks.example.com/x\",\"description\":\"\\u0000\"}|description"
+      })
+  void storesNoTextOrTimeThatCannotBeKept(String path, String body, String field) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/api/v1" + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+
+    JsonNode problem = problem(answer, 422, "validation.failed");
+    assertThat(problem.at("/errors/0/field").asString()).startsWith(field);
   }
 
   @Test
