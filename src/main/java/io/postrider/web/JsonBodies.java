@@ -1,12 +1,10 @@
 package io.postrider.web;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -41,14 +39,9 @@ class JsonBodies {
 
   private static final class PlainJson extends JacksonJsonHttpMessageConverter {
 
+    /** Bodies are held to {@link StrictText}; what is stored already is read as it is. */
     PlainJson(JsonMapper mapper) {
-      super(mapper);
-    }
-
-    /** A body has one type; where a range of types is given, it is not told what it is. */
-    @Override
-    public boolean canRead(ResolvableType type, @Nullable MediaType body) {
-      return (body == null || body.isConcrete()) && super.canRead(type, body);
+      super(StrictText.of(mapper));
     }
 
     /** What is offered. A type of its own, such as that of a problem, is named by who answers. */

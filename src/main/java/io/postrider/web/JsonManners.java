@@ -3,10 +3,8 @@ package io.postrider.web;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
@@ -16,9 +14,8 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.ext.javatime.deser.DurationDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ext.javatime.deser.DurationDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
@@ -29,13 +26,6 @@ import tools.jackson.databind.type.LogicalType;
  */
 @Configuration(proxyBeanMethods = false)
 class JsonManners {
-
-  /** Bodies of requests; what is stored already is read as it is. */
-  @Bean
-  ServerHttpMessageConvertersCustomizer strictTexts(JsonMapper mapper) {
-    return converters ->
-        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(StrictText.of(mapper)));
-  }
 
   private static final class Rfc3339 extends StdScalarDeserializer<Instant> {
 
@@ -74,8 +64,7 @@ class JsonManners {
             .addModule(
                 new SimpleModule("times-from-text")
                     .addDeserializer(
-                        Instant.class,
-                        new TimeFromText<>(Instant.class, new Rfc3339()))
+                        Instant.class, new TimeFromText<>(Instant.class, new Rfc3339()))
                     .addDeserializer(
                         Duration.class,
                         new TimeFromText<>(Duration.class, DurationDeserializer.INSTANCE)))

@@ -24,6 +24,7 @@ class WebConfiguration {
             .addInterceptor(new QueryParameters())
             .addPathPatterns("/api/**")
             .order(AFTER_SCOPES);
+        registry.addInterceptor(new OneBodyType()).addPathPatterns("/api/**").order(AFTER_SCOPES);
         registry.addInterceptor(new NoBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
       }
     };

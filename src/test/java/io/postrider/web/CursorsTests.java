@@ -58,7 +58,8 @@ class CursorsTests {
     String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     String head = cursor.substring(0, cursor.length() - 1);
 
-    for (char last : digits.toCharArray()) {
+    for (int i = 0; i < digits.length(); i++) {
+      char last = digits.charAt(i);
       if (!cursor.equals(head + last)) {
         assertThat(refused("messages", head + last)).isEqualTo(ProblemCode.CURSOR_INVALID);
       }

@@ -154,8 +154,9 @@ class EveryOperationTroubleIT {
           Answer answer = call(operation, "", type, operation.example());
           wellBehaved(answer);
           assertThat(answer.status()).as(type + ": " + answer.body()).isEqualTo(415);
-          assertThat(answer.response().headers().allValues("Accept").toString()
-                  + answer.json().get("detail").asString().replace(type, ""))
+          assertThat(
+                  answer.response().headers().allValues("Accept").toString()
+                      + answer.json().get("detail").asString().replace(type, ""))
               .doesNotContain("yaml")
               .doesNotContain("cbor")
               .doesNotContain("xml");

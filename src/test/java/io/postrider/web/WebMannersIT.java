@@ -286,8 +286,7 @@ class WebMannersIT {
   @ParameterizedTest
   @ValueSource(strings = {"application/problem+json", "application/yaml", "application/x+json"})
   void doesNotNameAnAnswerWhatItIsNot(String accept) throws Exception {
-    problem(
-        send(request(THINGS).header("Accept", accept).build()), 406, "not_acceptable");
+    problem(send(request(THINGS).header("Accept", accept).build()), 406, "not_acceptable");
   }
 
   @Test
