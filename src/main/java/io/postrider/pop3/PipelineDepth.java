@@ -11,14 +11,11 @@ final class PipelineDepth {
   /** So many at most wait for their answers. */
   static final int MOST = 64;
 
-  /** Before anything is known of a server that is not far. */
+  /** Before anything is known. */
   static final int FIRST = 4;
 
   /** However near and slow the server is. */
   static final int LEAST = 16;
-
-  /** From that far on a first flight of a few is a round trip wasted. */
-  static final long FAR = 10_000_000;
 
   /** A near server answers small messages so fast that writes for a few of them cost a tenth. */
   static final long WORTH_A_WRITE = 1_000_000;
@@ -44,7 +41,7 @@ final class PipelineDepth {
 
   int commands(long roundTrip) {
     if (service < 0) {
-      return roundTrip < FAR ? FIRST : LEAST;
+      return FIRST;
     }
     double within = Math.ceil(Math.max(WORTH_A_WRITE, roundTrip) / service);
     return (int) Math.clamp(2 * within, LEAST, MOST);
