@@ -37,7 +37,7 @@ class LastSuccessGauges implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     for (UUID account : settings.accounts()) {
-      Gauge.builder("postrider.account.last.success", this, gauges -> gauges.lastSuccess(account))
+      Gauge.builder("postrider.account.last.success", () -> lastSuccess(account))
           .description("When the account was last polled with success")
           .baseUnit("seconds")
           .tag("account", account.toString())
