@@ -7,10 +7,13 @@ import io.postrider.pop3.Retrieval;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +22,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * The second party of a poll: takes whole messages from the session's thread, a batch at a time,
- * and parses and commits each batch on a thread of its own while the session reads the next one. At
- * most one batch is in the making and one in the commit. Lives as long as one session; all methods
- * are for the session's thread.
+ * The second party of a poll: takes whole messages from the session's thread, a batch at a time.
+ * Each batch has a thread of its own, which reads what its messages say while the batch before is
+ * still written, and then writes its own: commits keep their order. At most one batch is in the
+ * making, one is looked into and one is written. Lives as long as one session; all methods are for
+ * the session's thread.
  */
 final class BatchStore implements AutoCloseable {
 
@@ -41,7 +45,9 @@ final class BatchStore implements AutoCloseable {
   private List<Whole> making = new ArrayList<>();
   private long makingOctets;
   private @Nullable Instant makingSince;
-  private @Nullable FutureTask<List<Stored>> committing;
+
+  /** Batches that are looked into or written, the oldest first: two at the most. */
+  private final Deque<FutureTask<List<Stored>>> underWay = new ArrayDeque<>(2);
 
   BatchStore(
       RunningPoll poll,
@@ -80,9 +86,9 @@ final class BatchStore implements AutoCloseable {
     }
   }
 
-  /** Waits for the commit under way, which holds the lock that another write needs. */
+  /** Waits for what is under way, which holds the lock that another write needs. */
   void settle() throws IOException {
-    awaitCommit();
+    await(0);
   }
 
   /** The last message taken is in doubt: the server fell out of step right after it. */
@@ -95,12 +101,12 @@ final class BatchStore implements AutoCloseable {
   /** Commits what is left; returns everything this session stored. */
   List<Stored> finish() throws IOException {
     handOver();
-    awaitCommit();
+    await(0);
     return stored;
   }
 
   private void handOver() throws IOException {
-    awaitCommit();
+    await(1);
     if (making.isEmpty()) {
       return;
     }
@@ -108,21 +114,30 @@ final class BatchStore implements AutoCloseable {
     making = new ArrayList<>();
     makingOctets = 0;
     makingSince = null;
-    var task = new FutureTask<>(() -> commit(batch));
-    committing = task;
+    FutureTask<List<Stored>> before = underWay.peekLast();
+    var task = new FutureTask<>(() -> commit(batch, before));
+    underWay.add(task);
     Thread.ofVirtual().name("commit-" + poll.id()).start(task);
   }
 
-  private void awaitCommit() throws IOException {
-    FutureTask<List<Stored>> task = committing;
-    if (task == null) {
-      return;
+  /** Waits until no more than so many batches are under way. */
+  private void await(int most) throws IOException {
+    while (underWay.size() > most) {
+      stored.addAll(committed(underWay.remove(), progress::await));
     }
+  }
+
+  /** How long to wait for a batch is another matter for the session than for the next batch. */
+  private interface Wait {
+    List<Stored> on(Future<List<Stored>> batch)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
+  private static List<Stored> committed(Future<List<Stored>> batch, Wait wait)
+      throws IOException {
     try {
-      stored.addAll(progress.await(task));
-      committing = null;
+      return wait.on(batch);
     } catch (ExecutionException e) {
-      committing = null;
       if (e.getCause() instanceof FenceLost lost) {
         throw lost;
       }
@@ -135,26 +150,45 @@ final class BatchStore implements AutoCloseable {
     }
   }
 
-  private List<Stored> commit(List<Whole> batch) throws IOException {
+  /**
+   * Writes a batch after the one before it; not at all where that one was not committed, for then
+   * nobody knows what became of it.
+   */
+  private List<Stored> commit(List<Whole> batch, @Nullable FutureTask<List<Stored>> before)
+      throws IOException {
     try {
-      var staged = new ArrayList<StagedMessage>(batch.size());
+      var staged = new ArrayList<@Nullable StagedMessage>(batch.size());
       for (Whole whole : batch) {
         whole.content().watch(progress);
-        staged.add(staged(whole));
+        staged.add(whole.task().isPlain() ? staged(whole) : null);
       }
-      return store(poll.ticket(), batch, staged);
+      if (before != null) {
+        committed(before, Future::get); // the session's thread sees to it that it ends
+      }
+      var all = new ArrayList<StagedMessage>(batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        StagedMessage plain = staged.get(i);
+        all.add(plain != null ? plain : staged(batch.get(i)));
+      }
+      return store(poll.ticket(), batch, all);
     } finally {
       batch.forEach(whole -> whole.content().discard());
     }
   }
 
-  /** Looks into a message: whether it is new, and if so, what it says. */
+  /**
+   * Looks into a message: whether it is new, and if so, what it says. What is not plainly new is
+   * held against what the batches before it have left in the ledger.
+   */
   private StagedMessage staged(Whole whole) throws IOException {
     PollTicket ticket = poll.ticket();
     UUID accountId = ticket.mailbox().accountId();
     FetchPlan.Task task = whole.task();
     Fingerprint print = whole.content().fingerprint();
-    ContentIdentities.Finding finding = identities.of(task, whole.content());
+    ContentIdentities.Finding finding =
+        task.isPlain()
+            ? new ContentIdentities.Finding.New(task.key())
+            : identities.of(task, whole.content());
     if (!(finding instanceof ContentIdentities.Finding.New(EntryKey key))) {
       return new StagedMessage(task, finding, print, NO_MESSAGE, null);
     }

@@ -40,6 +40,11 @@ record FetchPlan(List<Task> fetch, List<Task> storedEarlier, boolean more) {
       return entryId == 0;
     }
 
+    /** A message under a name of its own: new without a look at its content. */
+    boolean isPlain() {
+      return entryId != 0 && !inDoubt && aliasOf == 0;
+    }
+
     Task under(int newNumber) {
       return new Task(newNumber, entryId, key, size, attempts, inDoubt, aliasOf);
     }
