@@ -24,7 +24,8 @@ class WebConfiguration {
             .addInterceptor(new QueryParameters())
             .addPathPatterns("/api/**")
             .order(AFTER_SCOPES);
-        registry.addInterceptor(new OneBodyType()).addPathPatterns("/api/**").order(AFTER_SCOPES);
+        registry.addInterceptor(new ReadableBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
+        registry.addInterceptor(new WelcomeAnswer()).addPathPatterns("/api/**").order(AFTER_SCOPES);
         registry.addInterceptor(new NoBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
       }
     };

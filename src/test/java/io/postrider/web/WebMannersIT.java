@@ -289,6 +289,42 @@ class WebMannersIT {
     problem(send(request(THINGS).header("Accept", accept).build()), 406, "not_acceptable");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "application/problem+json", "nonsense"})
+  void makesNoChangeWhoseAnswerIsNotWelcome(String accept) throws Exception {
+    int before = TestOperations.Things.MADE.get();
+
+    problem(
+        send(
+            request(THINGS)
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"x\"}"))
+                .build()),
+        406,
+        "not_acceptable");
+
+    assertThat(TestOperations.Things.MADE).hasValue(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip,415", "'identity, br',415", "identity,201"})
+  void takesABodyForNothingButItself(String coding, int status) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request(THINGS)
+                .header("Content-Encoding", coding)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"x\"}"))
+                .build());
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    if (status == 415) {
+      problem(answer, 415, "unsupported_media_type");
+      assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");
+    }
+  }
+
   @Test
   void keepsASaneRequestIdAndReplacesAnyOther() throws Exception {
     HttpResponse<String> sane =
