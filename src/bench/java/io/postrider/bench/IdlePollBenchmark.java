@@ -79,7 +79,7 @@ public final class IdlePollBenchmark {
         System.out.printf(
             "%d accounts, one poll each %d s: %d a minute at most%n",
             accounts, interval, 60L * accounts / interval);
-        Thread.sleep(1_000L * interval); // compilers and listings
+        Thread.sleep(4_000L * interval); // compilers and listings
         measure("TLS", service, watch);
         try (Statement statement = watch.createStatement()) {
           statement.execute("update account set tls = 'NONE', port = " + mail.clearPort());

@@ -133,8 +133,7 @@ final class BatchStore implements AutoCloseable {
         throws InterruptedException, ExecutionException, TimeoutException;
   }
 
-  private static List<Stored> committed(Future<List<Stored>> batch, Wait wait)
-      throws IOException {
+  private static List<Stored> committed(Future<List<Stored>> batch, Wait wait) throws IOException {
     try {
       return wait.on(batch);
     } catch (ExecutionException e) {
