@@ -60,7 +60,7 @@ public class AccountHealth {
     if (account.state() == AccountState.REFUSED) {
       issues.add(
           Issue.of(
-              "account.refused",
+              HealthCode.ACCOUNT_REFUSED,
               Severity.ERROR,
               account.accountId(),
               account.since(),
@@ -68,7 +68,7 @@ public class AccountHealth {
     } else if (account.state() == AccountState.FAILING) {
       issues.add(
           Issue.of(
-              "account.failing",
+              HealthCode.ACCOUNT_FAILING,
               Severity.ERROR,
               account.accountId(),
               account.since(),
@@ -80,7 +80,7 @@ public class AccountHealth {
     if (account.stalled()) {
       issues.add(
           Issue.of(
-              "account.stalled",
+              HealthCode.ACCOUNT_STALLED,
               Severity.ERROR,
               account.accountId(),
               account.stallsAt(),
@@ -99,7 +99,7 @@ public class AccountHealth {
     if (deleting > 0) {
       issues.add(
           Issue.of(
-              "durability.insufficient",
+              HealthCode.DURABILITY_INSUFFICIENT,
               Severity.WARNING,
               null,
               null,

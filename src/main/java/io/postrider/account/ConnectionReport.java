@@ -22,13 +22,9 @@ public record ConnectionReport(
     capabilities = List.copyOf(capabilities);
   }
 
-  /**
-   * One step of the way.
-   *
-   * @param stage dns, connect, tls, greeting, capabilities, token, authentication, stat or uidl
-   */
+  /** One step of the way. */
   public record Stage(
-      String stage,
+      ConnectionStage stage,
       boolean ok,
       long millis,
       @Nullable String detail,

@@ -32,7 +32,7 @@ public record HealthReport(
    * @param webhookId null = an account or the whole service
    */
   public record Issue(
-      String code,
+      HealthCode code,
       Severity severity,
       @Nullable UUID accountId,
       @Nullable UUID webhookId,
@@ -41,7 +41,7 @@ public record HealthReport(
 
     /** About an account, or about the whole service. */
     public static Issue of(
-        String code,
+        HealthCode code,
         Severity severity,
         @Nullable UUID accountId,
         @Nullable Instant since,

@@ -13,6 +13,7 @@ import io.postrider.web.BrokenBody;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public class MailImports {
    * @param position which in the file, from 1 on
    * @param code a stable word, as of a problem
    */
-  public record Failed(long position, String code, String detail) {}
+  public record Failed(long position, @Vocabulary(ProblemCode.class) String code, String detail) {}
 
   /**
    * One message as it is.

@@ -1,6 +1,8 @@
 package io.postrider.audit;
 
 import io.postrider.audit.Changes.Change;
+import io.postrider.web.ProblemCode;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,9 @@ record AuditView(
     Instant at,
     @Schema(description = "what was done", example = "account.changed") String action,
     @Schema(allowableValues = {"ok", "refused"}) String outcome,
-    @Schema(description = "why it was refused, the code of a problem") @Nullable String code,
+    @Vocabulary(ProblemCode.class)
+        @Schema(description = "why it was refused, the code of a problem")
+        @Nullable String code,
     Actor actor,
     Target target,
     @Schema(description = "the mailbox account that it belongs to") @Nullable UUID accountId,

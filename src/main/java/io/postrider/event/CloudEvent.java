@@ -1,6 +1,7 @@
 package io.postrider.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,7 +21,7 @@ public record CloudEvent(
             format = "uri-reference",
             example = "/api/v1/accounts/5b2b8a5e-8f8c-4a0e-9d5e-1f0a2c7c9b11")
         String source,
-    @Schema(example = "message.stored") String type,
+    @Vocabulary(EventType.class) @Schema(example = "message.stored") String type,
     Instant time,
     @Schema(description = "The id of what it is about") String subject,
     @Schema(example = "application/json") String datacontenttype,

@@ -1,5 +1,6 @@
 package io.postrider.event;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The closed vocabulary of events, as consumers see it. */
@@ -31,6 +32,7 @@ public enum EventType {
   }
 
   /** The name on the wire, e.g. {@code message.deleted_on_server}. */
+  @JsonValue
   public String code() {
     return code;
   }

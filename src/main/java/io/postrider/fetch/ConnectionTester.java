@@ -5,6 +5,7 @@ import io.postrider.account.ConnectionReport;
 import io.postrider.account.ConnectionReport.CertificateFacts;
 import io.postrider.account.ConnectionReport.Stage;
 import io.postrider.account.ConnectionReport.TlsFacts;
+import io.postrider.account.ConnectionStage;
 import io.postrider.account.Mailbox;
 import io.postrider.account.MailboxAuth.ExternalAuth;
 import io.postrider.account.MailboxAuth.OAuth2Auth;
@@ -26,8 +27,8 @@ import io.postrider.web.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,6 @@ class ConnectionTester implements ConnectionProbe {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final String TOKEN = "token";
   private static final String REPLACED =
       "The authorization server replaced the refresh token by this test. An account that is created"
           + " with verify=true keeps the new one; the one you have may be worth nothing now.";
@@ -69,7 +69,7 @@ class ConnectionTester implements ConnectionProbe {
     private long stageBegan = System.nanoTime();
 
     /** The stage that runs, where the engine cannot tell. */
-    private @Nullable String stage;
+    private @Nullable ConnectionStage stage;
 
     private @Nullable String replacement;
 
@@ -82,9 +82,9 @@ class ConnectionTester implements ConnectionProbe {
         connected(greeted);
         try (TransactionSession session = greeted.authenticate(credentials(), deadline)) {
           capabilities = session.capabilities().lines();
-          passed("authentication", "logged in as " + mailbox.username());
+          passed(ConnectionStage.AUTHENTICATION, "logged in as " + mailbox.username());
           int counted = session.stat(deadline).messages();
-          passed("stat", counted + " messages");
+          passed(ConnectionStage.STAT, counted + " messages");
           uidl(session.listing(deadline), session.capabilities(), counted);
           session.quit(deadline);
         }
@@ -106,14 +106,14 @@ class ConnectionTester implements ConnectionProbe {
       if (named < counted) {
         stages.add(
             new Stage(
-                "uidl",
+                ConnectionStage.UIDL,
                 true,
                 lap(),
                 named + " of " + counted + " messages have a usable unique-id",
                 "The others are known by their content, and each poll reads them whole.",
                 null));
       } else {
-        passed("uidl", named + " unique ids");
+        passed(ConnectionStage.UIDL, named + " unique ids");
       }
     }
 
@@ -122,14 +122,14 @@ class ConnectionTester implements ConnectionProbe {
         case ExternalAuth _ -> EngineCredentials.external(mailbox);
         case PasswordAuth auth -> EngineCredentials.password(mailbox, auth);
         case OAuth2Auth auth -> {
-          stage = TOKEN;
+          stage = ConnectionStage.TOKEN;
           AccessTokens.Trial trial = tokens.ask(mailbox);
           replacement = trial.refreshToken();
           String host = "access token from " + auth.tokenUri().getHost();
           stages.add(
               replacement == null
-                  ? new Stage(TOKEN, true, lap(), host, null, null)
-                  : new Stage(TOKEN, true, lap(), host, REPLACED, null));
+                  ? new Stage(ConnectionStage.TOKEN, true, lap(), host, null, null)
+                  : new Stage(ConnectionStage.TOKEN, true, lap(), host, REPLACED, null));
           stage = null;
           yield EngineCredentials.bearer(mailbox, trial.accessToken());
         }
@@ -137,25 +137,25 @@ class ConnectionTester implements ConnectionProbe {
     }
 
     private void connected(AuthorizationSession greeted) {
-      passed("dns", mailbox.host());
-      passed("connect", mailbox.host() + " port " + mailbox.port());
+      passed(ConnectionStage.DNS, mailbox.host());
+      passed(ConnectionStage.CONNECT, mailbox.host() + " port " + mailbox.port());
       if (mailbox.tls() != TlsMode.NONE) {
         TlsInfo info = greeted.tls().orElseThrow();
         tls = new TlsFacts(info.protocol(), info.cipher(), facts(info.certificates()));
-        passed("tls", info.protocol() + " " + info.cipher());
+        passed(ConnectionStage.TLS, info.protocol() + " " + info.cipher());
       }
-      passed("greeting", greeted.greeting().reply().text());
+      passed(ConnectionStage.GREETING, greeted.greeting().reply().text());
       capabilities = greeted.capabilities().lines();
-      passed("capabilities", capabilities.size() + " capabilities");
+      passed(ConnectionStage.CAPABILITIES, capabilities.size() + " capabilities");
     }
 
-    private void passed(String stage, String detail) {
+    private void passed(ConnectionStage stage, String detail) {
       stages.add(new Stage(stage, true, lap(), detail, null, null));
     }
 
     private void failed(Exception e) {
       Problem problem = failures.classify(e, mailbox).problem();
-      String stage = stageOf(e);
+      ConnectionStage stage = stageOf(e);
       passedUpTo(stage);
       if (e instanceof TlsFailed untrusted && !untrusted.certificates().isEmpty()) {
         tls = new TlsFacts("", "", facts(untrusted.certificates()));
@@ -164,35 +164,43 @@ class ConnectionTester implements ConnectionProbe {
     }
 
     /** The engine connects in one go; what came before the stage that failed was passed. */
-    private void passedUpTo(String failed) {
+    private void passedUpTo(ConnectionStage failed) {
       if (!stages.isEmpty()) {
         return;
       }
-      for (String stage : List.of("dns", "connect", "tls", "greeting", "capabilities")) {
-        if (stage.equals(failed)) {
+      for (ConnectionStage stage :
+          EnumSet.range(ConnectionStage.DNS, ConnectionStage.CAPABILITIES)) {
+        if (stage == failed) {
           return;
         }
-        if (!stage.equals("tls") || mailbox.tls() == TlsMode.IMPLICIT) {
+        if (stage != ConnectionStage.TLS || mailbox.tls() == TlsMode.IMPLICIT) {
           stages.add(new Stage(stage, true, 0, null, null, null));
         }
       }
     }
 
-    private String stageOf(Exception e) {
+    private ConnectionStage stageOf(Exception e) {
       if (e instanceof Pop3Exception engine) {
         return switch (engine.stage()) {
-          case LIST -> "stat";
-          case RETRIEVE, DELETE, QUIT -> "uidl";
-          case DNS, CONNECT, TLS, GREETING, CAPABILITIES, AUTHENTICATION, STAT, UIDL ->
-              engine.stage().name().toLowerCase(Locale.ROOT);
+          case LIST, STAT -> ConnectionStage.STAT;
+          case RETRIEVE, DELETE, QUIT, UIDL -> ConnectionStage.UIDL;
+          case DNS -> ConnectionStage.DNS;
+          case CONNECT -> ConnectionStage.CONNECT;
+          case TLS -> ConnectionStage.TLS;
+          case GREETING -> ConnectionStage.GREETING;
+          case CAPABILITIES -> ConnectionStage.CAPABILITIES;
+          case AUTHENTICATION -> ConnectionStage.AUTHENTICATION;
         };
       }
       if (stage != null) {
         return stage;
       }
-      return stages.isEmpty()
-          ? "dns"
-          : stages.getLast().stage().equals("stat") ? "uidl" : "authentication";
+      if (stages.isEmpty()) {
+        return ConnectionStage.DNS;
+      }
+      return stages.getLast().stage() == ConnectionStage.STAT
+          ? ConnectionStage.UIDL
+          : ConnectionStage.AUTHENTICATION;
     }
 
     private long lap() {

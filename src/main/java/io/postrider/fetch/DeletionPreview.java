@@ -82,11 +82,11 @@ public class DeletionPreview {
         row.getString("uidl"),
         row.getInt("occurrence"),
         sized ? size : null,
-        state.code(),
+        state,
         storedAt,
         row.getObject("message_id", UUID.class),
         verdict.delete(),
-        verdict.reason().code(),
+        verdict.reason(),
         verdict.reason().words(),
         verdict.notBefore());
   }
@@ -110,11 +110,11 @@ public class DeletionPreview {
       String uidl,
       int occurrence,
       @Nullable Long size,
-      String state,
+      EntryState state,
       @Nullable Instant storedAt,
       @Nullable UUID messageId,
       boolean delete,
-      String reason,
+      DeletionVerdict.Reason reason,
       String detail,
       @Nullable Instant notBefore) {}
 }

@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ record DeletionVerdict(boolean delete, Reason reason, @Nullable Instant notBefor
     }
 
     /** The name in the API, lower case. */
+    @JsonValue
     String code() {
       return name().toLowerCase(Locale.ROOT);
     }

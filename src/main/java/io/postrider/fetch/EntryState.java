@@ -1,9 +1,10 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What became of a message that a server listed. */
-enum EntryState {
+public enum EntryState {
   /** Listed, not stored yet: pending. */
   SEEN,
   /** Stored here; the server may still hold it. */
@@ -36,7 +37,8 @@ enum EntryState {
   }
 
   /** The name in the API, lower case. */
-  String code() {
+  @JsonValue
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package io.postrider.fetch;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.account.HealthCode;
 import io.postrider.account.HealthConcern;
 import io.postrider.account.HealthReport.Issue;
 import io.postrider.account.HealthReport.Severity;
@@ -123,7 +124,7 @@ class LedgerAudits implements Housekeeping, HealthConcern {
             """)
         .query((row, _) ->
             Issue.of(
-                "ledger.violations",
+                HealthCode.LEDGER_VIOLATIONS,
                 Severity.ERROR,
                 row.getObject("account_id", UUID.class),
                 row.getTimestamp("since").toInstant(),

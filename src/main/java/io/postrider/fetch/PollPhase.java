@@ -1,9 +1,10 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How far a poll is. */
-enum PollPhase {
+public enum PollPhase {
   CONNECT,
   AUTHENTICATE,
   LIST,
@@ -12,7 +13,9 @@ enum PollPhase {
   QUIT,
   DONE;
 
-  String code() {
+  /** The name in the API, lower case. */
+  @JsonValue
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

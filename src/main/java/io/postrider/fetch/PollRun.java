@@ -2,7 +2,9 @@ package io.postrider.fetch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.postrider.pop3.Commit;
 import io.postrider.web.Problem;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 public record PollRun(
     UUID id,
     UUID accountId,
-    String trigger,
-    String state,
+    PollTrigger trigger,
+    PollState state,
     Instant startedAt,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant endedAt,
-    String phase,
+    PollPhase phase,
     Progress progress,
     Counts counts,
     long bytes,
-    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String commit,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Vocabulary(Commit.class) @Nullable String commit,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Problem problem) {
 
   /** Whether it has ended, in whatever way. */

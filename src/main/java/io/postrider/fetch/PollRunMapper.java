@@ -18,11 +18,11 @@ record PollRunMapper(JsonMapper json) implements RowMapper<PollRun> {
     return new PollRun(
         row.getObject("id", UUID.class),
         row.getObject("account_id", UUID.class),
-        PollTrigger.valueOf(row.getString("trigger_kind")).code(),
-        PollState.valueOf(row.getString("state")).code(),
+        PollTrigger.valueOf(row.getString("trigger_kind")),
+        PollState.valueOf(row.getString("state")),
         row.getTimestamp("started_at").toInstant(),
         instant(row, "ended_at"),
-        PollPhase.valueOf(row.getString("phase")).code(),
+        PollPhase.valueOf(row.getString("phase")),
         new PollRun.Progress(
             row.getInt("messages_done"),
             row.getInt("messages_total"),

@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Whether a poll runs, or how it ended. */
@@ -10,6 +11,7 @@ public enum PollState {
   CANCELLED;
 
   /** The name in the API, lower case. */
+  @JsonValue
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Who asked for a poll. */
@@ -9,6 +10,7 @@ public enum PollTrigger {
   CONSOLE;
 
   /** The name in the API, lower case. */
+  @JsonValue
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

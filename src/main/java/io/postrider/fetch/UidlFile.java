@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.postrider.web.FieldProblem;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
@@ -42,6 +43,7 @@ record UidlFile(Format format, Map<String, List<String>> mailboxes) {
     FETCHMAIL,
     MPOP;
 
+    @JsonValue
     String code() {
       return name().toLowerCase(Locale.ROOT);
     }

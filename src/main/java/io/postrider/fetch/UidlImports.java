@@ -62,7 +62,7 @@ public class UidlImports {
    */
   @Schema(name = "ImportedUidls")
   public record Imported(
-      String format, @Nullable String source, int read, int imported, int known) {}
+      UidlFile.Format format, @Nullable String source, int read, int imported, int known) {}
 
   /**
    * Imports a file.
@@ -86,7 +86,7 @@ public class UidlImports {
                     .with("read", uidls.size())
                     .with("imported", taken));
     return new Imported(
-        read.format().code(),
+        read.format(),
         from.isEmpty() ? null : from,
         uidls.size(),
         imported,

@@ -1,6 +1,8 @@
 package io.postrider.message;
 
 import io.postrider.mime.MailAddress;
+import io.postrider.mime.ParseStatus;
+import io.postrider.web.Vocabulary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,10 @@ public record MessageSummary(
     List<StoredAttachment> attachments) {
 
   /** How far the message could be read. */
-  public record Parse(String status, List<StoredProblem> problems, boolean truncated) {}
+  public record Parse(
+      @Vocabulary(ParseStatus.class) String status,
+      List<StoredProblem> problems,
+      boolean truncated) {}
 
   public static MessageSummary of(StoredMessage message) {
     var reading = message.reading();

@@ -3,6 +3,7 @@ package io.postrider.message;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.postrider.mime.ParsedAttachment;
 import io.postrider.mime.PartLocation;
+import io.postrider.web.Vocabulary;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public record StoredAttachment(
     String contentType,
     long size,
     String sha256,
-    String disposition,
+    @Vocabulary(ParsedAttachment.Disposition.class) String disposition,
     @Nullable String contentId,
     String partPath,
     @JsonIgnore PartLocation location) {

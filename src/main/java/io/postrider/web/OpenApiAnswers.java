@@ -20,7 +20,8 @@ final class OpenApiAnswers {
   private static final int NO_CONTENT = 204;
   private static final int FIRST_PROBLEM = 400;
   private static final String PROBLEM = "Problem";
-  private static final List<Integer> SHARED = List.of(400, 401, 403, 404, 412, 413, 415, 422, 429);
+  private static final List<Integer> SHARED =
+      List.of(400, 401, 403, 404, 409, 412, 413, 415, 422, 429);
 
   private OpenApiAnswers() {}
 
@@ -36,7 +37,7 @@ final class OpenApiAnswers {
     for (int status : problems(operation)) {
       String code = Integer.toString(status);
       if (!responses.containsKey(code)) {
-        responses.addApiResponse(code, new ApiResponse().$ref(PROBLEM + code));
+        responses.addApiResponse(code, shared(code));
       }
     }
   }
@@ -48,6 +49,10 @@ final class OpenApiAnswers {
           PROBLEM + status,
           new ApiResponse().description(meaning(status)).content(problem(status, reference)));
     }
+  }
+
+  static ApiResponse shared(String status) {
+    return new ApiResponse().$ref(PROBLEM + status);
   }
 
   private static boolean isProblem(String status) {
@@ -94,6 +99,8 @@ final class OpenApiAnswers {
       case 401 -> "There is no valid token";
       case 403 -> "The token lacks a scope";
       case 404 -> "There is no such thing, or none that this token may see";
+      case 409 ->
+          "It does not go with how the thing stands, or the `Idempotency-Key` with an earlier request";
       case 412 -> "It has changed since: `If-Match` names another version";
       case 413 -> "The body is too large";
       case 415 -> "The body has a type that is not taken";

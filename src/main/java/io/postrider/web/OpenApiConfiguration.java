@@ -102,7 +102,6 @@ class OpenApiConfiguration {
       }
       operation.description(said == null ? sentence : said + "\n\n" + sentence);
       operation.addSecurityItem(new SecurityRequirement().addList(BEARER, scopes));
-      OpenApiHeaders.complete(operation, handler);
       OpenApiAnswers.complete(operation, SCHEMA);
       operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
     }

@@ -120,7 +120,8 @@ final class OpenApiExamples {
       return it.getDefault();
     }
     if (it.getEnum() != null && !it.getEnum().isEmpty()) {
-      return it.getEnum().getFirst();
+      Object plausible = PlausibleValues.text(name, null);
+      return it.getEnum().contains(plausible) ? plausible : it.getEnum().getFirst();
     }
     List<Schema> choices = it.getOneOf() == null ? it.getAnyOf() : it.getOneOf();
     if (choices != null && !choices.isEmpty()) {

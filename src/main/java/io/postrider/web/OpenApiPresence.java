@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * off the records that answers are made of, where the compiler knows it.
  */
 @Component
+@Order(0) // what may be null has its shape before it is described
 @SuppressWarnings("rawtypes") // as the model of the document has it
 class OpenApiPresence implements GlobalOpenApiCustomizer {
 

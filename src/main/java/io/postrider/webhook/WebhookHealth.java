@@ -1,5 +1,6 @@
 package io.postrider.webhook;
 
+import io.postrider.account.HealthCode;
 import io.postrider.account.HealthConcern;
 import io.postrider.account.HealthReport.Issue;
 import io.postrider.account.HealthReport.Severity;
@@ -62,28 +63,28 @@ class WebhookHealth implements HealthConcern {
       if (goneAt != null) {
         issues.add(
             issue(
-                "webhook.disabled",
+                HealthCode.WEBHOOK_DISABLED,
                 goneAt,
                 "Its endpoint answered 410 and is told of nothing until it is enabled again."));
       }
       if (deadSince != null) {
         issues.add(
             issue(
-                "webhook.dead_letters",
+                HealthCode.WEBHOOK_DEAD_LETTERS,
                 deadSince,
                 dead + " deliveries to it were given up and wait to be retried or deleted."));
       }
       if (gapAt != null) {
         issues.add(
             issue(
-                "webhook.gap",
+                HealthCode.WEBHOOK_GAP,
                 gapAt,
                 "It was further behind than events are kept: some were never sent to it."));
       }
       return issues;
     }
 
-    private Issue issue(String code, Instant since, String detail) {
+    private Issue issue(HealthCode code, Instant since, String detail) {
       return new Issue(code, Severity.ERROR, null, id, since, detail);
     }
   }

@@ -274,11 +274,19 @@ class EveryOperationTroubleIT {
     });
   }
 
-  /** Each member is named by the schema, of its type, and there where it is required. */
+  /**
+   * Each member is named by the schema, of its type, there where it is required; so are headers.
+   */
   private void asTheDocumentSays(Operation operation, Answer answer) {
     JsonNode said = operation.said().get("responses").path(Integer.toString(answer.status()));
     JsonNode response =
         said.has("$ref") ? api.document().at(said.get("$ref").asString().substring(1)) : said;
+    for (String header : List.of("Location", "ETag", "Link", "Content-Range")) {
+      boolean sent = answer.response().headers().firstValue(header).isPresent();
+      boolean told = response.path("headers").has(header);
+      assertThat(told || !sent || response.isMissingNode()).as(header + " is told").isTrue();
+      assertThat(sent || !told || header.equals("Link")).as(header + " is sent").isTrue();
+    }
     boolean json = answer.type().startsWith("application/") && answer.type().contains("json");
     if (json && !answer.type().contains("ndjson") && !response.isMissingNode()) {
       JsonNode content = response.get("content");

@@ -2,6 +2,12 @@ package io.postrider.account.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.postrider.account.AuthMechanism;
+import io.postrider.account.AuthMinimum;
+import io.postrider.account.ClientAuthentication;
+import io.postrider.account.ProxyType;
+import io.postrider.account.TlsMode;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +22,7 @@ record AccountPayload(
     @Nullable @Schema(example = "Support inbox") String name,
     @Nullable @Schema(example = "pop.example.com") String host,
     @Nullable @Schema(description = "default 995 with implicit TLS, else 110") Integer port,
-    @Nullable
-        @Schema(
-            allowableValues = {"implicit", "starttls", "none"},
-            defaultValue = "implicit")
-        String tls,
+    @Nullable @Vocabulary(TlsMode.class) @Schema(defaultValue = "implicit") String tls,
     @Nullable String username,
     @Nullable Auth auth,
     @Nullable Proxy proxy,
@@ -39,29 +41,11 @@ record AccountPayload(
    */
   @Schema(name = "AccountCredentials")
   record Auth(
+      @Nullable @Vocabulary(AuthMechanism.class) @Schema(defaultValue = "auto") String mechanism,
       @Nullable
-          @Schema(
-              defaultValue = "auto",
-              allowableValues = {
-                "auto",
-                "plain",
-                "login",
-                "user_pass",
-                "apop",
-                "cram_md5",
-                "scram_sha_1",
-                "scram_sha_256",
-                "scram_sha_1_plus",
-                "scram_sha_256_plus",
-                "xoauth2",
-                "oauthbearer",
-                "external"
-              })
-          String mechanism,
-      @Nullable
+          @Vocabulary(AuthMinimum.class)
           @Schema(
               description = "with auto: log in no weaker than this, whatever is offered",
-              allowableValues = {"any", "scram", "scram_plus"},
               defaultValue = "any")
           String minimum,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String password,
@@ -88,9 +72,8 @@ record AccountPayload(
       @Nullable String clientId,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String clientSecret,
       @Nullable
-          @Schema(
-              allowableValues = {"client_secret_basic", "client_secret_post"},
-              defaultValue = "client_secret_basic")
+          @Vocabulary(ClientAuthentication.class)
+          @Schema(defaultValue = "client_secret_basic")
           String clientAuthentication,
       @Nullable @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) String refreshToken,
       @Nullable String scope) {
@@ -105,7 +88,7 @@ record AccountPayload(
   @Schema(name = "AccountProxy")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Proxy(
-      @Nullable @Schema(allowableValues = {"socks5", "http"}) String type,
+      @Nullable @Vocabulary(ProxyType.class) String type,
       @Nullable String host,
       @Nullable Integer port,
       @Nullable @Schema(description = "with password; none = no login") String username,

@@ -3,6 +3,7 @@ package io.postrider.account.web;
 import io.postrider.account.AccountDetails;
 import io.postrider.account.AccountDirectory;
 import io.postrider.account.AccountQuery;
+import io.postrider.account.AccountState;
 import io.postrider.account.AccountStatus;
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
@@ -12,7 +13,10 @@ import io.postrider.web.Pages;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,9 +59,19 @@ class AccountsController {
   @RequiresScope("accounts:read")
   @Operation(summary = "List the accounts, filtered by state, label or text")
   ResponseEntity<Page<AccountAnswer>> list(
-      @RequestParam(required = false) @Nullable String state,
-      @RequestParam(required = false) @Nullable List<String> label,
-      @RequestParam(required = false) @Nullable String q,
+      @Vocabulary(AccountState.class)
+          @Parameter(description = "Only accounts in this state")
+          @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(
+              description =
+                  "A key and a value, `team:support`; repeated for accounts that have all of them",
+              example = "team:support")
+          @RequestParam(required = false)
+          @Nullable List<String> label,
+      @Parameter(description = "Part of the name, host or user name")
+          @RequestParam(required = false)
+          @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       Caller caller,
@@ -101,9 +115,7 @@ class AccountsController {
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
                   @io.swagger.v3.oas.annotations.media.Content(
-                      schema =
-                          @io.swagger.v3.oas.annotations.media.Schema(
-                              implementation = AccountPayload.class)))
+                      schema = @Schema(implementation = AccountPayload.class)))
           @RequestBody
           UnreadBody patch,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -125,7 +137,16 @@ class AccountsController {
   @ApiResponse(responseCode = "204", description = "Removed")
   ResponseEntity<Void> remove(
       @PathVariable UUID id,
-      @RequestParam(defaultValue = "keep") String messages,
+      @Parameter(
+              description =
+                  "What becomes of its messages here: `keep` them, or `purge` them for good",
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {"keep", "purge"},
+                      defaultValue = "keep"))
+          @RequestParam(defaultValue = "keep")
+          String messages,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       Caller caller) {
     requireVisible(id, caller);

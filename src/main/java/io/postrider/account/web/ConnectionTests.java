@@ -63,7 +63,7 @@ class ConnectionTests {
             .with("port", mailbox.port())
             .with("username", mailbox.username())
             .with("mechanism", mailbox.auth().mechanism())
-            .with("failedAt", failed == null ? null : failed.stage())
+            .with("failedAt", failed == null ? null : failed.stage().text())
             .refused(problem == null ? null : problem.code()));
     return probed;
   }

@@ -3,6 +3,9 @@ package io.postrider.account.web;
 import io.postrider.web.Caller;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -31,6 +34,15 @@ class PauseController {
   @PostMapping("/pause")
   @RequiresScope("accounts:write")
   @Operation(summary = "Hold the polls of an account, until a time or until it is resumed")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The account as it is now",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "ETag",
+              description = "For `If-Match` and `If-None-Match`",
+              schema = @Schema(type = "string")))
   ResponseEntity<AccountAnswer> pause(
       @PathVariable UUID id,
       @RequestBody(required = false) @Nullable PausePayload pause,
@@ -44,6 +56,15 @@ class PauseController {
   @PostMapping("/resume")
   @RequiresScope("accounts:write")
   @Operation(summary = "End a pause, a refusal or a back-off")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The account as it is now",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "ETag",
+              description = "For `If-Match` and `If-None-Match`",
+              schema = @Schema(type = "string")))
   ResponseEntity<AccountAnswer> resume(@PathVariable UUID id, Caller caller) {
     AccountsController.requireVisible(id, caller);
     return AccountsController.answer(writes.resume(id));

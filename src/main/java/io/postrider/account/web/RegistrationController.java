@@ -10,6 +10,7 @@ import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -54,7 +55,9 @@ class RegistrationController {
       content = @Content(schema = @Schema(implementation = AccountAnswer.class)))
   ResponseEntity<?> create(
       @RequestBody AccountPayload payload,
-      @RequestParam(defaultValue = "false") boolean verify,
+      @Parameter(description = "Try the connection first, and save nothing if it fails")
+          @RequestParam(defaultValue = "false")
+          boolean verify,
       Caller caller,
       HttpServletRequest request,
       HttpServletResponse response) {

@@ -9,6 +9,8 @@ import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,7 +59,15 @@ class ExportController {
       description =
           "A job fixes the set of messages and reads each of them once; the file is written while"
               + " it is downloaded. It holds every message that was stored before it was asked for.")
-  @ApiResponse(responseCode = "202", description = "Asked for", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "202",
+      description = "Asked for",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where the export is",
+              schema = @Schema(type = "string")))
   ResponseEntity<ExportPayload.View> create(
       @Valid @RequestBody ExportPayload.Draft draft, Caller caller, Principal principal) {
     ExportFilter filter = draft.filter() == null ? ExportFilter.ALL : draft.filter();

@@ -6,6 +6,7 @@ import io.postrider.mbox.Quoting;
 import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -51,7 +52,8 @@ class ImportController {
               + " `limits.maxMessageBytes`. What the account has already, octet by octet, is a"
               + " duplicate and not stored again, so that an import which broke off is simply"
               + " repeated. A single message that cannot be stored is a problem; of an mbox the"
-              + " others are stored, and it is named in `failed`.",
+              + " others are stored, and it is named in `failed`. There is no `Idempotency-Key` here:"
+              + " the octets themselves see to it.",
       requestBody =
           @RequestBody(
               required = true,
@@ -64,10 +66,8 @@ class ImportController {
       @Parameter(
               description =
                   "of an mbox: what was done to lines that begin with From; none as in mboxcl2",
-              schema =
-                  @Schema(
-                      allowableValues = {"mboxrd", "mboxo", "none"},
-                      defaultValue = "mboxrd"))
+              schema = @Schema(type = "string", defaultValue = "mboxrd"))
+          @Vocabulary(Quoting.class)
           @RequestParam(required = false)
           @Nullable String quoting,
       Caller caller,

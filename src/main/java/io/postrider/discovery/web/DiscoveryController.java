@@ -35,7 +35,12 @@ class DiscoveryController {
           `account` of a candidate is the beginning of a `POST /api/v1/accounts`; try it with \
           `POST /api/v1/connection-tests` first.\
           """)
-  DiscoveryReport discover(@Parameter(example = "support@example.com") @RequestParam String address)
+  DiscoveryReport discover(
+      @Parameter(
+              description = "The mail address whose servers are looked for",
+              example = "support@example.com")
+          @RequestParam
+          String address)
       throws InterruptedException {
     MailAddress parsed;
     try {

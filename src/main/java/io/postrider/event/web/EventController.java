@@ -4,11 +4,13 @@ import io.postrider.event.CloudEvent;
 import io.postrider.event.EventArrivals;
 import io.postrider.event.EventFeed;
 import io.postrider.event.EventPosition;
+import io.postrider.event.EventType;
 import io.postrider.web.Caller;
 import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -66,7 +68,8 @@ class EventController {
                       + " the oldest event that is kept")
           @RequestParam(required = false)
           @Nullable String after,
-      @Parameter(description = "Only these types, separated by commas")
+      @Vocabulary(EventType.class)
+          @Parameter(description = "Only these types, separated by commas")
           @RequestParam(required = false)
           @Nullable List<String> types,
       @Parameter(description = "Only events of this account") @RequestParam(required = false)

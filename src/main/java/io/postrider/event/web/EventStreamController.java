@@ -5,10 +5,12 @@ import io.postrider.event.EventArrivals;
 import io.postrider.event.EventFeed;
 import io.postrider.event.EventPosition;
 import io.postrider.event.EventSettings;
+import io.postrider.event.EventType;
 import io.postrider.event.LoggedEvent;
 import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -88,7 +90,8 @@ class EventStreamController {
               mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
               schema = @Schema(type = "string")))
   void stream(
-      @Parameter(description = "Only these types, separated by commas")
+      @Vocabulary(EventType.class)
+          @Parameter(description = "Only these types, separated by commas")
           @RequestParam(required = false)
           @Nullable List<String> types,
       @Parameter(description = "Only events of this account") @RequestParam(required = false)

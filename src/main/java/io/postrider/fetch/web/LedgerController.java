@@ -1,6 +1,7 @@
 package io.postrider.fetch.web;
 
 import io.postrider.account.AccountDirectory;
+import io.postrider.fetch.EntryState;
 import io.postrider.fetch.UidlPages;
 import io.postrider.web.Caller;
 import io.postrider.web.Cursors;
@@ -8,7 +9,9 @@ import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -42,7 +45,10 @@ class LedgerController {
   @Operation(summary = "List the ledger of an account")
   ResponseEntity<Page<UidlPages.Line>> list(
       @PathVariable UUID accountId,
-      @RequestParam(required = false) @Nullable String state,
+      @Vocabulary(EntryState.class)
+          @Parameter(description = "Only entries in this state")
+          @RequestParam(required = false)
+          @Nullable String state,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       Caller caller,

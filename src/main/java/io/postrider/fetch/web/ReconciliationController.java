@@ -10,7 +10,9 @@ import io.postrider.web.Page;
 import io.postrider.web.Pages;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -47,7 +49,10 @@ class ReconciliationController {
               + " not stored, or with side=stored_not_on_server the other way round.")
   Answer reconcile(
       @PathVariable UUID accountId,
-      @RequestParam(defaultValue = "on_server_not_stored") String side,
+      @Vocabulary(Reconciliation.Side.class)
+          @Parameter(description = "Which of the two lists of entries")
+          @RequestParam(defaultValue = "on_server_not_stored")
+          String side,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
       Caller caller) {
@@ -80,7 +85,7 @@ class ReconciliationController {
   record Answer(
       UUID accountId,
       Reconciliation.Balance balance,
-      String side,
+      @Vocabulary(Reconciliation.Side.class) String side,
       List<UidlPages.Line> data,
       @Nullable String nextCursor,
       boolean hasMore) {}

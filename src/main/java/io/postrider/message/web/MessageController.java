@@ -10,6 +10,9 @@ import io.postrider.web.EntityTags;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
@@ -51,7 +54,14 @@ class MessageController {
   @ApiResponse(responseCode = "404", description = "There is none, or none to be seen")
   @ApiResponse(responseCode = "410", description = "It was deleted")
   ResponseEntity<MessageView> get(
-      @PathVariable UUID id, @RequestParam(defaultValue = "") String include, Caller caller) {
+      @PathVariable UUID id,
+      @Parameter(
+              description =
+                  "`text`, `html` (sanitised) and `headers`, separated by commas: what the answer holds beside the rest",
+              example = "text,headers")
+          @RequestParam(defaultValue = "")
+          String include,
+      Caller caller) {
     Set<String> included = included(include);
     StoredMessage message = messages.require(id, caller::maySee);
     return ResponseEntity.ok().eTag(tag(message)).body(view(message, included));
@@ -60,7 +70,14 @@ class MessageController {
   @PostMapping("/reparse")
   @RequiresScope({"messages:read", "messages:write"})
   @Operation(summary = "Read the stored octets once more, as a newer version may understand more")
-  @ApiResponse(responseCode = "200", description = "The message as it is read now")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The message as it is read now",
+      headers =
+          @Header(
+              name = "ETag",
+              description = "For `If-Match` and `If-None-Match`",
+              schema = @Schema(type = "string")))
   ResponseEntity<MessageView> reparse(@PathVariable UUID id, Caller caller) {
     StoredMessage again = messages.reparse(messages.require(id, caller::maySee));
     return ResponseEntity.ok().eTag(tag(again)).body(MessageView.of(again));

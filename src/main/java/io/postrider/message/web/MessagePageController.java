@@ -8,7 +8,9 @@ import io.postrider.mime.MessageReader;
 import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -51,7 +53,14 @@ class MessagePageController {
   @RequiresScope("messages:read")
   @Operation(summary = "The message as a sanitised page; remote images are never shown")
   ResponseEntity<byte[]> page(
-      @PathVariable UUID id, @RequestParam(defaultValue = "block") String images, Caller caller) {
+      @PathVariable UUID id,
+      @Vocabulary(HtmlSanitiser.Images.class)
+          @Parameter(
+              description =
+                  "Pictures that are attached: `inline` shows them, `block` does not; those from elsewhere are never shown")
+          @RequestParam(defaultValue = "block")
+          String images,
+      Caller caller) {
     HtmlSanitiser.Images wanted =
         switch (images) {
           case "block" -> HtmlSanitiser.Images.BLOCK;

@@ -10,7 +10,9 @@ import io.postrider.web.Problem;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.Times;
+import io.postrider.web.Vocabulary;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * is told at once.
  */
 record MessageSearch(
-    @Nullable String account,
+    @Parameter(
+            description = "Only messages of this account",
+            schema = @Schema(type = "string", format = "uuid"))
+        @Nullable String account,
     @Parameter(description = "Words of names or addresses in From; the last may be begun")
         @Nullable String from,
     @Parameter(description = "Words of names or addresses in To or Cc; the last may be begun")
@@ -40,19 +45,48 @@ record MessageSearch(
                     + " \"words together\", begin*, -unwanted",
             example = "\"final notice\" invo* -draft")
         @Nullable String q,
-    @Nullable String messageIdHeader,
-    @Nullable String uidl,
-    @Nullable String sha256,
-    @Nullable String since,
-    @Nullable String until,
-    @Nullable String fetchedSince,
-    @Nullable String hasAttachments,
-    @Nullable String minSize,
-    @Nullable String maxSize,
-    @Nullable String parse,
+    @Parameter(description = "The Message-ID; its angle brackets may be left out")
+        @Nullable String messageIdHeader,
+    @Parameter(description = "The server's unique-id; unique within an account only")
+        @Nullable String uidl,
+    @Parameter(description = "The SHA-256 of the raw octets, in hexadecimal")
+        @Nullable String sha256,
+    @Parameter(
+            description =
+                "Messages of this time and later by their own date: sent, else received, else fetched",
+            schema = @Schema(type = "string", format = "date-time"))
+        @Nullable String since,
+    @Parameter(
+            description =
+                "Messages before this time by their own date: sent, else received, else fetched",
+            schema = @Schema(type = "string", format = "date-time"))
+        @Nullable String until,
+    @Parameter(
+            description = "Messages that were fetched at this time or later",
+            schema = @Schema(type = "string", format = "date-time"))
+        @Nullable String fetchedSince,
+    @Parameter(
+            description = "Only messages with attachments, or only those without",
+            schema = @Schema(type = "boolean"))
+        @Nullable String hasAttachments,
+    @Parameter(
+            description = "Octets of the raw message at least",
+            schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+        @Nullable String minSize,
+    @Parameter(
+            description = "Octets of the raw message at most",
+            schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+        @Nullable String maxSize,
+    @Vocabulary(ParseStatus.class)
+        @Parameter(description = "Only messages that could be read so far")
+        @Nullable String parse,
     @Nullable String cursor,
     @Nullable String limit,
-    @Nullable String order) {
+    @Vocabulary(MessageOrder.class)
+        @Parameter(
+            description = "By the time they were fetched",
+            schema = @Schema(type = "string", defaultValue = "newest"))
+        @Nullable String order) {
   private static final int MAX_LIMIT = 200;
   private static final int DEFAULT_LIMIT = 50;
   private static final int WORDS_LIMIT = 1024;

@@ -8,6 +8,9 @@ import io.postrider.web.Caller;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -45,12 +48,33 @@ class PollNowController {
           "Joins the poll that runs, if one does. With wait, answers 200 once the poll has ended."
               + " While the server wants a pause between logins it is 409 mailbox.login_delay,"
               + " unless force is true.")
-  @ApiResponse(responseCode = "200", description = "It has ended", useReturnTypeSchema = true)
-  @ApiResponse(responseCode = "202", description = "It runs", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "200",
+      description = "It has ended",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where the poll is",
+              schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "202",
+      description = "It runs",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where the poll is",
+              schema = @Schema(type = "string")))
   ResponseEntity<PollRun> poll(
       @PathVariable UUID accountId,
-      @RequestParam(required = false) @Nullable Duration wait,
-      @RequestParam(defaultValue = "false") boolean force,
+      @Parameter(description = "How long to wait for its end, at most PT5M; absent: not at all")
+          @RequestParam(required = false)
+          @Nullable Duration wait,
+      @Parameter(
+              description = "Poll although the server wants a pause between logins (LOGIN-DELAY)")
+          @RequestParam(defaultValue = "false")
+          boolean force,
       Caller caller) {
     accounts.require(accountId, caller);
     if (wait != null && (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0)) {

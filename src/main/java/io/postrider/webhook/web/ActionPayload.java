@@ -1,6 +1,8 @@
 package io.postrider.webhook.web;
 
+import io.postrider.event.EventType;
 import io.postrider.web.Problem;
+import io.postrider.web.Vocabulary;
 import io.postrider.webhook.Attempt;
 import io.postrider.webhook.Redelivery;
 import io.postrider.webhook.Replay;
@@ -65,6 +67,7 @@ final class ActionPayload {
       @Schema(description = "And before this one; absent for now") @Nullable Instant to,
       @Schema(description = "Of the types that the webhook takes; empty or absent for all")
           @Size(max = 100)
+          @Vocabulary(EventType.class)
           Set<@NotNull String> types) {
 
     ReplayDraft {
@@ -83,7 +86,7 @@ final class ActionPayload {
           String state,
       Instant from,
       Instant to,
-      SortedSet<String> types,
+      @Vocabulary(EventType.class) SortedSet<String> types,
       @Schema(description = "Deliveries made of it so far") long queued,
       Instant createdAt,
       @Nullable Instant endedAt) {

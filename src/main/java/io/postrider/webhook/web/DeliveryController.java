@@ -8,6 +8,7 @@ import io.postrider.web.Pages;
 import io.postrider.web.ProblemCode;
 import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
+import io.postrider.web.Vocabulary;
 import io.postrider.webhook.Delivery;
 import io.postrider.webhook.DeliveryState;
 import io.postrider.webhook.Redelivery;
@@ -61,7 +62,9 @@ class DeliveryController {
               + " (`postrider.webhooks.keep-delivered`, `.keep-dead`).")
   ResponseEntity<Page<View>> list(
       @PathVariable UUID id,
-      @Parameter(description = "`pending`, `delivered` or `dead`") @RequestParam(required = false)
+      @Vocabulary(DeliveryState.class)
+          @Parameter(description = "Only deliveries in this state")
+          @RequestParam(required = false)
           @Nullable String state,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,

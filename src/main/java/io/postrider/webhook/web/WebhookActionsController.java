@@ -16,6 +16,8 @@ import io.postrider.webhook.web.ActionPayload.ReplayView;
 import io.postrider.webhook.web.ActionPayload.Rotated;
 import io.postrider.webhook.web.ActionPayload.Tested;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -101,7 +103,15 @@ class WebhookActionsController {
           are not kept any more cannot be sent, and those that wait to be delivered are not queued \
           twice. 409 `conflict` while the webhook is disabled.\
           """)
-  @ApiResponse(responseCode = "202", description = "It runs", useReturnTypeSchema = true)
+  @ApiResponse(
+      responseCode = "202",
+      description = "It runs",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where the replay is",
+              schema = @Schema(type = "string")))
   ResponseEntity<ReplayView> replay(
       @PathVariable UUID id, @Valid @RequestBody ReplayDraft draft, Caller caller) {
     Webhook webhook = visible.find(id, caller);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.postrider.event.EventType;
 import io.postrider.web.Problem;
 import io.postrider.web.ProblemException;
+import io.postrider.web.Vocabulary;
 import io.postrider.webhook.PayloadStyle;
 import io.postrider.webhook.Webhook;
 import io.postrider.webhook.WebhookDirectory.Tally;
@@ -42,7 +43,9 @@ final class WebhookPayload {
   record Draft(
       @NotBlank @Size(max = 2000) @Schema(example = "https://hooks.example.com/postrider")
           String url,
-      @Schema(description = "Events to be told of; empty or absent for all") @Size(max = 100)
+      @Schema(description = "Events to be told of; empty or absent for all")
+          @Size(max = 100)
+          @Vocabulary(EventType.class)
           Set<@NotNull String> types,
       @Schema(description = "Only events of these accounts; empty or absent for all")
           @Size(max = 1000)
@@ -94,7 +97,7 @@ final class WebhookPayload {
   record View(
       UUID id,
       URI url,
-      SortedSet<String> types,
+      @Vocabulary(EventType.class) SortedSet<String> types,
       SortedSet<UUID> accounts,
       boolean enabled,
       String description,

@@ -10,6 +10,7 @@ import io.postrider.account.ConnectionReport;
 import io.postrider.account.ConnectionReport.CertificateFacts;
 import io.postrider.account.ConnectionReport.Stage;
 import io.postrider.account.ConnectionReport.TlsFacts;
+import io.postrider.account.ConnectionStage;
 import io.postrider.account.Mailbox;
 import io.postrider.account.MailboxAuth;
 import io.postrider.account.web.AccountsApi.Answer;
@@ -71,7 +72,7 @@ class ConnectionTestsIT {
     private static ConnectionReport accepted() {
       return new ConnectionReport(
           true,
-          List.of(new Stage("dns", true, 3, "192.0.2.1", null, null)),
+          List.of(new Stage(ConnectionStage.DNS, true, 3, "192.0.2.1", null, null)),
           List.of("TOP", "UIDL"),
           new TlsFacts(
               "TLSv1.3",
@@ -95,8 +96,8 @@ class ConnectionTestsIT {
       return new ConnectionReport(
           false,
           List.of(
-              new Stage("dns", true, 3, null, null, null),
-              new Stage("authentication", false, 9, null, problem.hint(), problem)),
+              new Stage(ConnectionStage.DNS, true, 3, null, null, null),
+              new Stage(ConnectionStage.AUTHENTICATION, false, 9, null, problem.hint(), problem)),
           List.of(),
           null,
           "C: PASS ***");
