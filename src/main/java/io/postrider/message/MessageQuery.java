@@ -23,8 +23,8 @@ final class MessageQuery {
   private final SearchTerms words;
   private final @Nullable Set<UUID> accounts;
   private final @Nullable MessagePosition behind;
-  private final boolean dated;
   private final List<String> conditions = new ArrayList<>();
+  private final List<String> dates = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
   private MessageQuery(
@@ -34,7 +34,6 @@ final class MessageQuery {
     this.words = SearchTerms.of(filter);
     this.accounts = filter.accounts();
     this.behind = behind;
-    this.dated = filter.since() != null || filter.until() != null;
   }
 
   static MessageQuery of(
@@ -50,8 +49,8 @@ final class MessageQuery {
         "m.sha256 = :sha256",
         "sha256",
         filter.sha256() == null ? null : HexFormat.of().parseHex(filter.sha256()));
-    query.add("m.dated_at >= :since", "since", time(filter.since()));
-    query.add("m.dated_at < :until", "until", time(filter.until()));
+    query.addDate("m.dated_at >= :since", "since", filter.since());
+    query.addDate("m.dated_at < :until", "until", filter.until());
     query.add("m.fetched_at >= :fetchedSince", "fetchedSince", time(filter.fetchedSince()));
     query.add("m.has_attachments = :hasAttachments", "hasAttachments", filter.hasAttachments());
     query.add("m.size >= :minSize", "minSize", filter.minSize());
@@ -71,7 +70,20 @@ final class MessageQuery {
 
   /** Whether messages of some dates are wanted, which need not be near in order. */
   boolean isDated() {
-    return dated;
+    return !dates.isEmpty();
+  }
+
+  /** Conditions without those of dates. */
+  List<String> undated() {
+    return conditions.stream().filter(condition -> !dates.contains(condition)).toList();
+  }
+
+  /** What stands, in this order, between the beginning and the dates; nothing behind a cursor. */
+  List<String> beyondDates() {
+    boolean newest = order == MessageOrder.NEWEST;
+    return behind == null && values.containsKey(newest ? "until" : "since")
+        ? List.of(newest ? "m.dated_at >= :until" : "m.dated_at < :since")
+        : List.of();
   }
 
   MessageOrder order() {
@@ -136,6 +148,13 @@ final class MessageQuery {
     if (value != null) {
       conditions.add(condition);
       values.put(name, value);
+    }
+  }
+
+  private void addDate(String condition, String name, @Nullable Instant value) {
+    if (value != null) {
+      add(condition, name, time(value));
+      dates.add(condition);
     }
   }
 

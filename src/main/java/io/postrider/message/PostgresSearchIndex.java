@@ -53,11 +53,12 @@ final class PostgresSearchIndex extends SearchIndex {
     while (true) {
       double costOfGathering = odds.costOfGathering(gathering);
       double costOfReading = odds.costOfReading(reading);
+      double costOfWalking = odds.costOfWalking(walk);
       Optional<List<UUID>> page;
-      if (costOfGathering < Math.min(costOfReading, walk)) {
+      if (costOfGathering < Math.min(costOfReading, costOfWalking)) {
         page = ways.gather(query, (long) gathering);
         gathering *= FURTHER;
-      } else if (costOfReading < walk) {
+      } else if (costOfReading < costOfWalking) {
         page = ways.read(query, (long) reading);
         reading *= FURTHER;
       } else {

@@ -8,8 +8,14 @@ package io.postrider.message;
  * @param messages in all
  * @param hits of the words, in the accounts asked for
  * @param others what the filters beside the words leave
+ * @param undated what those of them leave that do not ask for dates: messages of the same time
+ *     stand together in the order, others everywhere
+ * @param skipped messages between the place where the page begins and the dates asked for
  */
-record SearchOdds(double messages, double hits, double others) {
+record SearchOdds(double messages, double hits, double others, double undated, double skipped) {
+  /** To find a hit in the index, of which all are found before the first is given. */
+  private static final double POSTING = 0.5;
+
   /** To fetch a hit that the index gave. */
   private static final double HIT = 7;
 
@@ -17,7 +23,7 @@ record SearchOdds(double messages, double hits, double others) {
   private static final double LOOKUP = 20;
 
   /** To read the words of a message, which lie outside of its row, compressed. */
-  private static final double READING = 100;
+  private static final double READING = 50;
 
   /** By how much more than the least a way is longer, so that it seldom ends short of a page. */
   private static final double RESERVE = 1.5;
@@ -26,11 +32,22 @@ record SearchOdds(double messages, double hits, double others) {
     messages = Math.max(1, messages);
     hits = Math.max(1, hits);
     others = Math.max(1, others);
+    undated = Math.max(1, undated);
+  }
+
+  /** Where no dates are asked for. */
+  SearchOdds(double messages, double hits, double others) {
+    this(messages, hits, others, others, 0);
   }
 
   /** Of how many messages, one behind the other, some fill a page, if all are spread evenly. */
   double walk(int limit) {
-    return RESERVE * limit * (messages / hits) * (messages / others);
+    return skipped + RESERVE * limit * (messages / hits) * (messages / undated);
+  }
+
+  /** What it costs to find the hits among so many messages, and to look at each. */
+  double costOfWalking(double length) {
+    return length + length * Math.min(1, hits / messages) * costOfHit();
   }
 
   /** Of how many messages, among those the other filters leave, the words fill a page. */
@@ -45,6 +62,10 @@ record SearchOdds(double messages, double hits, double others) {
 
   /** What it costs to gather all hits, but no more than so many, and put them in order. */
   double costOfGathering(double length) {
-    return Math.min(hits, length) * (others < messages ? HIT + LOOKUP : HIT);
+    return POSTING * hits + Math.min(hits, length) * costOfHit();
+  }
+
+  private double costOfHit() {
+    return others < messages ? HIT + LOOKUP : HIT;
   }
 }

@@ -47,11 +47,23 @@ final class SearchWays {
             .query((row, _) -> row.getDouble(1))
             .single();
     double hits = guess("message_search s where " + WANTED, query);
-    double others =
-        query.conditions().isEmpty()
-            ? messages
-            : guess("message m" + MessageQuery.where(query.conditions()), query);
-    return new SearchOdds(messages, hits, others);
+    double others = left(query.conditions(), query, messages);
+    if (!query.isDated()) {
+      return new SearchOdds(messages, hits, others);
+    }
+    List<String> beyond = query.beyondDates();
+    return new SearchOdds(
+        messages,
+        hits,
+        others,
+        left(query.undated(), query, messages),
+        beyond.isEmpty() ? 0 : left(beyond, query, messages));
+  }
+
+  private double left(List<String> conditions, MessageQuery query, double messages) {
+    return conditions.isEmpty()
+        ? messages
+        : guess("message m" + MessageQuery.where(conditions), query);
   }
 
   private double guess(String from, MessageQuery query) {
@@ -122,13 +134,14 @@ final class SearchWays {
 
   /** The page, if so many of the messages that the other filters leave hold it. */
   Optional<List<UUID>> read(MessageQuery query, long length) {
+    // OFFSET keeps the order outside from choosing the way inside
     Found found =
         find(
             query,
-            "select m.id, m.fetched_at from message m" + query.where(),
-            "(select * from candidate m order by "
-                + query.order().by("m", "id")
-                + " limit "
+            ("select * from (select m.id, m.fetched_at from message m" + query.where())
+                + (" offset 0 rows) m order by " + query.order().by("m", "id"))
+                + (" limit " + (length + 1)),
+            "(select * from candidate m limit "
                 + length
                 + ") m join message_search s on s.message_id = m.id where "
                 + WANTED,

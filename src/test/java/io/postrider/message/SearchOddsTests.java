@@ -13,7 +13,9 @@ class SearchOddsTests {
   void areForAWalkWhereWordsAreCommon() {
     SearchOdds odds = new SearchOdds(MESSAGES, 500_000, MESSAGES);
 
-    assertThat(odds.walk(LIMIT)).isBetween(102.0, 300.0).isLessThan(odds.costOfGathering(MESSAGES));
+    assertThat(odds.walk(LIMIT)).isBetween(102.0, 300.0);
+    assertThat(odds.costOfWalking(odds.walk(LIMIT)))
+        .isLessThan(odds.costOfGathering(MESSAGES) / 100);
     assertThat(odds.costOfReading(odds.reading(LIMIT))).isGreaterThan(odds.walk(LIMIT));
   }
 
@@ -33,11 +35,30 @@ class SearchOddsTests {
         .isLessThan(odds.costOfGathering(MESSAGES));
   }
 
+  /** A month of two years, half a year ago. */
+  @Test
+  void areForReadingTheMessagesOfADistantMonthWhereWordsAreCommon() {
+    SearchOdds odds = new SearchOdds(MESSAGES, 500_000, 42_000, MESSAGES, 290_000);
+
+    assertThat(odds.costOfReading(odds.reading(LIMIT)))
+        .isLessThan(odds.costOfWalking(odds.walk(LIMIT)) / 10)
+        .isLessThan(odds.costOfGathering(1_000) / 5);
+  }
+
+  @Test
+  void areForAWalkOnceTheDatesAreReached() {
+    SearchOdds odds = new SearchOdds(MESSAGES, 500_000, 42_000, MESSAGES, 0);
+
+    assertThat(odds.costOfWalking(odds.walk(LIMIT)))
+        .isLessThan(odds.costOfReading(odds.reading(LIMIT)) / 5)
+        .isLessThan(odds.costOfGathering(1_000) / 5);
+  }
+
   @Test
   void areForNoWayThatLooksAtAllMessagesHoweverCommonAWord() {
     for (double hits = 1; hits < MESSAGES; hits *= 1.5) {
       SearchOdds odds = new SearchOdds(MESSAGES, hits, MESSAGES);
-      assertThat(Math.min(odds.walk(LIMIT), odds.costOfGathering(MESSAGES)))
+      assertThat(Math.min(odds.costOfWalking(odds.walk(LIMIT)), odds.costOfGathering(MESSAGES)))
           .as("%s hits", hits)
           .isLessThan(MESSAGES / 40);
     }

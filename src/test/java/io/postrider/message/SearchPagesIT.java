@@ -75,7 +75,9 @@ class SearchPagesIT {
             new SearchOdds(1_000, 1_000, 2),
             new SearchOdds(10_000, 1, 10_000),
             new SearchOdds(10_000, 10_000, 5_000),
-            new SearchOdds(10_000, 9_000, 900));
+            new SearchOdds(10_000, 9_000, 900),
+            new SearchOdds(10_000, 9_000, 900, 10_000, 0),
+            new SearchOdds(10_000, 9_000, 900, 10_000, 5_000));
     int told = 0;
     for (Search search : searches()) {
       for (MessageOrder order : MessageOrder.values()) {
@@ -204,10 +206,37 @@ class SearchPagesIT {
             mail -> mail.words.contains("common") && !mail.words.contains("odd")),
         search("od*", true, mail -> mail.words.contains("odd") && mail.attached),
         search("rare", false, mail -> mail.words.contains("rare") && !mail.attached),
+        search("odd", null, NOW.minusSeconds(200_000), NOW.plusSeconds(2_000)),
+        search("common", true, NOW.minusSeconds(200_000), NOW.minusSeconds(100)),
+        search("common", null, NOW.plusSeconds(1_000), null),
         search("missing", null, mail -> false));
   }
 
+  /** A word in messages of some dates; here all are fetched when they are dated. */
+  private Search search(
+      String word, @Nullable Boolean attached, Instant since, @Nullable Instant until) {
+    return search(
+        word,
+        attached,
+        since,
+        until,
+        mail ->
+            mail.words.contains(word)
+                && (attached == null || mail.attached == attached)
+                && !mail.fetched.isBefore(since)
+                && (until == null || mail.fetched.isBefore(until)));
+  }
+
   private Search search(String words, @Nullable Boolean attached, Predicate<Mail> finds) {
+    return search(words, attached, null, null, finds);
+  }
+
+  private Search search(
+      String words,
+      @Nullable Boolean attached,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      Predicate<Mail> finds) {
     MessageFilter filter =
         new MessageFilter(
             Set.of(mine),
@@ -218,8 +247,8 @@ class SearchPagesIT {
             null,
             null,
             null,
-            null,
-            null,
+            since,
+            until,
             null,
             attached,
             null,
