@@ -16,6 +16,8 @@ import io.postrider.web.ProblemException;
 import io.postrider.web.RequiresScope;
 import io.postrider.web.ShownOnce;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -128,7 +130,10 @@ class TokenController {
   ResponseEntity<View> change(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-      @RequestBody JsonNode patch) {
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content = @Content(schema = @Schema(implementation = Draft.class)))
+          @RequestBody
+          JsonNode patch) {
     ApiToken token = existing(id);
     EntityTags.requireMatch(ifMatch, EntityTags.of(token.version()));
     Draft merged = patches.apply(Draft.of(token.grant()), patch, Draft.class);

@@ -2,6 +2,7 @@ package io.postrider.web;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -9,6 +10,8 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Which problems an operation may answer with, read off its shape: what has an id may not be found,
@@ -19,6 +22,7 @@ final class OpenApiAnswers {
 
   private static final int NO_CONTENT = 204;
   private static final int FIRST_PROBLEM = 400;
+  private static final int TOO_MANY = 429;
   private static final String PROBLEM = "Problem";
   private static final List<Integer> SHARED =
       List.of(400, 401, 403, 404, 409, 412, 413, 415, 422, 429);
@@ -45,9 +49,16 @@ final class OpenApiAnswers {
   /** What the answers of all operations refer to. */
   static void share(Components components, String reference) {
     for (int status : SHARED) {
-      components.addResponses(
-          PROBLEM + status,
-          new ApiResponse().description(meaning(status)).content(problem(status, reference)));
+      ApiResponse response =
+          new ApiResponse().description(meaning(status)).content(problem(status, reference));
+      if (status == TOO_MANY) {
+        response.addHeaderObject(
+            HttpHeaders.RETRY_AFTER,
+            new Header()
+                .schema(new JsonSchema().types(Set.of("integer")))
+                .description("Whole seconds until then"));
+      }
+      components.addResponses(PROBLEM + status, response);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
  * HTTP.
  */
 @Component
+@Order(1) // when each property has its shape
 @SuppressWarnings("rawtypes") // as the model of the document has it
 class OpenApiDescriptions implements GlobalOpenApiCustomizer {
 

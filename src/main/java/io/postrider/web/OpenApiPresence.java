@@ -150,8 +150,9 @@ class OpenApiPresence implements GlobalOpenApiCustomizer {
     }
   }
 
+  /** The same, or null. */
   @SuppressWarnings("unchecked")
-  private static Schema orNull(Schema property) {
+  static Schema orNull(Schema property) {
     if (property.get$ref() != null) {
       return new JsonSchema()
           .anyOf(

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "AccountSettings")
 record AccountPayload(
-    @Nullable @Schema(example = "Support inbox") String name,
-    @Nullable @Schema(example = "pop.example.com") String host,
+    @Nullable @Schema(example = "Support inbox", requiredMode = Schema.RequiredMode.REQUIRED)
+        String name,
+    @Nullable @Schema(example = "pop.example.com", requiredMode = Schema.RequiredMode.REQUIRED)
+        String host,
     @Nullable @Schema(description = "default 995 with implicit TLS, else 110") Integer port,
     @Nullable @Vocabulary(TlsMode.class) @Schema(defaultValue = "implicit") String tls,
-    @Nullable String username,
-    @Nullable Auth auth,
+    @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String username,
+    @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Auth auth,
     @Nullable Proxy proxy,
     @Nullable Schedule schedule,
     @Nullable Deletion deletion,

@@ -19,6 +19,8 @@ import io.postrider.webhook.web.WebhookPayload.Created;
 import io.postrider.webhook.web.WebhookPayload.Draft;
 import io.postrider.webhook.web.WebhookPayload.View;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -143,7 +145,10 @@ class WebhookController {
   ResponseEntity<View> change(
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-      @RequestBody JsonNode patch,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content = @Content(schema = @Schema(implementation = Draft.class)))
+          @RequestBody
+          JsonNode patch,
       Caller caller) {
     Webhook seen = visible.find(id, caller);
     EntityTags.requireMatch(ifMatch, EntityTags.of(seen.version()));
