@@ -1,9 +1,5 @@
 package io.postrider.web;
 
-import java.beans.Introspector;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -11,10 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
-import org.springframework.web.bind.annotation.BindParam;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -74,36 +69,8 @@ final class ParameterNames {
     if (parameter.hasParameterAnnotation(RequestParam.class)) {
       return Stream.of(of(parameter));
     }
-    return parameter.hasParameterAnnotation(ModelAttribute.class)
-        ? bound(parameter.getParameterType())
+    return parameter.hasParameterAnnotation(ParameterObject.class)
+        ? QueryRecord.names(parameter.getParameterType()).stream()
         : Stream.empty();
-  }
-
-  /** The names of a parameter object, bound by its constructor. */
-  private static Stream<String> bound(Class<?> type) {
-    if (type.isRecord()) {
-      Constructor<?> canonical = canonical(type);
-      return Arrays.stream(canonical.getParameters()).map(ParameterNames::boundName);
-    }
-    return Arrays.stream(type.getMethods())
-        .filter(method -> method.getName().startsWith("set") && method.getParameterCount() == 1)
-        .map(method -> Introspector.decapitalize(method.getName().substring("set".length())));
-  }
-
-  private static Constructor<?> canonical(Class<?> type) {
-    Class<?>[] components =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      return type.getDeclaredConstructor(components);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("a record has a canonical constructor: " + type, e);
-    }
-  }
-
-  private static String boundName(Parameter parameter) {
-    BindParam named = parameter.getAnnotation(BindParam.class);
-    return named == null ? parameter.getName() : named.value();
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * Refuses query parameters that a handler does not take, so that a misspelt filter is not silence,
  * and those that come twice. What it takes is read from its signature: {@code @RequestParam} and
- * the members of {@code @ModelAttribute} records.
+ * the members of a {@link QueryRecord}.
  */
 final class QueryParameters implements HandlerInterceptor {
 

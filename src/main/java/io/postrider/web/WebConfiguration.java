@@ -1,10 +1,12 @@
 package io.postrider.web;
 
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -27,6 +29,11 @@ class WebConfiguration {
         registry.addInterceptor(new ReadableBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
         registry.addInterceptor(new WelcomeAnswer()).addPathPatterns("/api/**").order(AFTER_SCOPES);
         registry.addInterceptor(new NoBody()).addPathPatterns("/api/**").order(AFTER_SCOPES);
+      }
+
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new QueryRecord());
       }
     };
   }

@@ -15,11 +15,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,7 +50,7 @@ class TestOperations {
       @Nullable List<Inner> list,
       @Nullable Boolean flag) {}
 
-  record Filter(@Nullable String from, @Nullable Integer minSize) {}
+  record Filter(@Nullable String from, @Nullable String minSize) {}
 
   @RestController
   @RequestMapping("/api/v1/test-things")
@@ -97,7 +97,7 @@ class TestOperations {
         @RequestParam(defaultValue = Pages.DEFAULT_LIMIT) int limit,
         @RequestParam(required = false) @Nullable String cursor,
         @RequestParam(name = "has-more", defaultValue = "false") boolean hasMore,
-        @ModelAttribute Filter filter,
+        @ParameterObject Filter filter,
         HttpServletRequest request) {
       return Pages.respond(Page.of(List.of(limit + ""), hasMore ? "next cursor&" : null), request);
     }

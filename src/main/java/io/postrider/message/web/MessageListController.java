@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,9 +44,7 @@ class MessageListController {
   @RequiresScope("messages:read")
   @Operation(summary = "Messages of all accounts, by the time they were fetched")
   ResponseEntity<Page<MessageView>> list(
-      @ParameterObject @ModelAttribute MessageSearch search,
-      Caller caller,
-      HttpServletRequest request) {
+      @ParameterObject MessageSearch search, Caller caller, HttpServletRequest request) {
     return list(search, caller.accounts(), request);
   }
 
@@ -56,7 +53,7 @@ class MessageListController {
   @Operation(summary = "Messages of one account, also of one that was removed and left them")
   ResponseEntity<Page<MessageView>> listOfAccount(
       @PathVariable UUID id,
-      @ParameterObject @ModelAttribute MessageSearch search,
+      @ParameterObject MessageSearch search,
       Caller caller,
       HttpServletRequest request) {
     if (!caller.maySee(id)) {
