@@ -20,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * be.
  */
 final class PostgresSearchIndex extends SearchIndex {
-  /** How many hits are gathered at first: the planner takes all rare words for equally rare. */
-  private static final int GATHERED = 1_000;
-
   /** How many times as far the next attempt goes. */
   private static final int FURTHER = 8;
 
@@ -46,17 +43,19 @@ final class PostgresSearchIndex extends SearchIndex {
   }
 
   /** Tries the way that is cheapest by these odds, again and again, and each time further. */
-  List<UUID> find(MessageQuery query, SearchOdds odds) {
-    double gathering = GATHERED;
+  List<UUID> find(MessageQuery query, SearchOdds guessed) {
+    SearchOdds odds = guessed;
+    double gathering = odds.gathering();
     double reading = odds.reading(query.limit());
     double walk = odds.walk(query.limit());
     while (true) {
-      double costOfGathering = odds.costOfGathering(gathering);
+      double costOfGathering = odds.costOfGathering(gathering, query.limit());
       double costOfReading = odds.costOfReading(reading);
-      double costOfWalking = odds.costOfWalking(walk);
+      double costOfWalking = odds.costOfWalking(walk, query.limit());
       Optional<List<UUID>> page;
       if (costOfGathering < Math.min(costOfReading, costOfWalking)) {
         page = ways.gather(query, (long) gathering);
+        odds = odds.withMoreHitsThan(gathering);
         gathering *= FURTHER;
       } else if (costOfReading < costOfWalking) {
         page = ways.read(query, (long) reading);

@@ -16,17 +16,22 @@ record SearchOdds(double messages, double hits, double others, double undated, d
   /** To find a hit in the index, of which all are found before the first is given. */
   private static final double POSTING = 0.5;
 
-  /** To fetch a hit that the index gave. */
-  private static final double HIT = 7;
+  /** To fetch a hit that the index gave: from memory, but seldom from the database's own. */
+  private static final double HIT = 20;
 
   /** To look a hit up in the table of messages, for the sake of the other filters. */
-  private static final double LOOKUP = 20;
+  private static final double LOOKUP = 30;
 
   /** To read the words of a message, which lie outside of its row, compressed. */
-  private static final double READING = 50;
+  private static final double READING = 100;
 
   /** By how much more than the least a way is longer, so that it seldom ends short of a page. */
   private static final double RESERVE = 1.5;
+
+  /** Words in a larger part of all messages are known to the planner one by one. */
+  private static final double KNOWN = 0.01;
+
+  private static final double GATHERED = 1_000;
 
   SearchOdds {
     messages = Math.max(1, messages);
@@ -40,14 +45,19 @@ record SearchOdds(double messages, double hits, double others, double undated, d
     this(messages, hits, others, others, 0);
   }
 
+  /** What is known once so many hits were gathered and there were more. */
+  SearchOdds withMoreHitsThan(double gathered) {
+    return new SearchOdds(messages, Math.max(hits, gathered), others, undated, skipped);
+  }
+
   /** Of how many messages, one behind the other, some fill a page, if all are spread evenly. */
   double walk(int limit) {
     return skipped + RESERVE * limit * (messages / hits) * (messages / undated);
   }
 
-  /** What it costs to find the hits among so many messages, and to look at each. */
-  double costOfWalking(double length) {
-    return length + length * Math.min(1, hits / messages) * costOfHit();
+  /** What it costs to find the hits among so many messages, and a page of them. */
+  double costOfWalking(double length, int limit) {
+    return length + costOfHits(length * Math.min(1, hits / messages), limit);
   }
 
   /** Of how many messages, among those the other filters leave, the words fill a page. */
@@ -60,12 +70,19 @@ record SearchOdds(double messages, double hits, double others, double undated, d
     return others + READING * Math.min(others, length);
   }
 
-  /** What it costs to gather all hits, but no more than so many, and put them in order. */
-  double costOfGathering(double length) {
-    return POSTING * hits + Math.min(hits, length) * costOfHit();
+  /** How many hits to gather at first: rare words are all equally rare to the planner. */
+  double gathering() {
+    return hits > KNOWN * messages ? RESERVE * hits : GATHERED;
   }
 
-  private double costOfHit() {
-    return others < messages ? HIT + LOOKUP : HIT;
+  /** What it costs to gather all hits, but no more than so many, and put them in order. */
+  double costOfGathering(double length, int limit) {
+    return POSTING * hits + costOfHits(Math.min(hits, length), limit);
+  }
+
+  /** To fetch so many, and to look them up in their order until a page is full. */
+  private double costOfHits(double count, int limit) {
+    double page = RESERVE * limit * (messages / undated) + count * Math.min(1, skipped / messages);
+    return HIT * count + (others < messages ? LOOKUP * Math.min(count, page) : 0);
   }
 }

@@ -78,7 +78,13 @@ final class SearchWays {
 
   /** The page, if there are no more hits than so many. */
   Optional<List<UUID>> gather(MessageQuery query, long length) {
-    Found found = hits(query, values(query), "", " limit " + (length + 1));
+    Found found =
+        hits(
+            query,
+            values(query),
+            "",
+            " limit " + (length + 1),
+            " where (select count(*) from candidate) <= " + length);
     return found.candidates <= length ? Optional.of(found.page) : Optional.empty();
   }
 
@@ -113,22 +119,35 @@ final class SearchWays {
             query,
             values,
             " and message_stretches(s.fetched_at) && cast(:stretches as bigint[])",
+            "",
             "");
     return road.to == null || found.page.size() == query.limit()
         ? Optional.of(found.page)
         : Optional.empty();
   }
 
-  private Found hits(MessageQuery query, Map<String, Object> values, String within, String limit) {
+  /** Looks hits up in the table of messages one after the other, until a page is full. */
+  private Found hits(
+      MessageQuery query, Map<String, Object> values, String within, String limit, String when) {
     List<String> wanted = new ArrayList<>(query.place("s", "message_id"));
     wanted.add(WANTED + within);
+    String chosen = "(select * from candidate" + when + ") m";
+    if (!query.conditions().isEmpty()) {
+      List<String> same = new ArrayList<>(query.conditions());
+      same.add("m.id = c.id");
+      // OFFSET keeps what is outside from being moved inside, where it would be done for all hits
+      chosen =
+          ("(select * from (select * from candidate c" + when)
+              + (" order by " + query.order().by("c", "id") + " offset 0) c")
+              + (" where exists (select 1 from message m" + MessageQuery.where(same))
+              + (" offset 0) limit " + query.limit() + ") m");
+    }
     return find(
         query,
         "select s.message_id as id, s.fetched_at from message_search s"
             + MessageQuery.where(wanted)
             + limit,
-        (query.conditions().isEmpty() ? "candidate m" : "candidate c join message m on m.id = c.id")
-            + MessageQuery.where(query.conditions()),
+        chosen,
         values);
   }
 

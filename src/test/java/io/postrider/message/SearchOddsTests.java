@@ -14,8 +14,8 @@ class SearchOddsTests {
     SearchOdds odds = new SearchOdds(MESSAGES, 500_000, MESSAGES);
 
     assertThat(odds.walk(LIMIT)).isBetween(102.0, 300.0);
-    assertThat(odds.costOfWalking(odds.walk(LIMIT)))
-        .isLessThan(odds.costOfGathering(MESSAGES) / 100);
+    assertThat(odds.costOfWalking(odds.walk(LIMIT), LIMIT))
+        .isLessThan(odds.costOfGathering(MESSAGES, LIMIT) / 100);
     assertThat(odds.costOfReading(odds.reading(LIMIT))).isGreaterThan(odds.walk(LIMIT));
   }
 
@@ -23,7 +23,9 @@ class SearchOddsTests {
   void areForGatheringWhereWordsAreRare() {
     SearchOdds odds = new SearchOdds(MESSAGES, 300, MESSAGES);
 
-    assertThat(odds.costOfGathering(MESSAGES)).isLessThan(odds.walk(LIMIT)).isLessThan(3_000);
+    assertThat(odds.costOfGathering(MESSAGES, LIMIT))
+        .isLessThan(odds.walk(LIMIT) / 10)
+        .isLessThan(7_000);
   }
 
   @Test
@@ -32,7 +34,7 @@ class SearchOddsTests {
 
     assertThat(odds.costOfReading(odds.reading(LIMIT)))
         .isLessThan(odds.walk(LIMIT))
-        .isLessThan(odds.costOfGathering(MESSAGES));
+        .isLessThan(odds.costOfGathering(MESSAGES, LIMIT));
   }
 
   /** A month of two years, half a year ago. */
@@ -41,27 +43,48 @@ class SearchOddsTests {
     SearchOdds odds = new SearchOdds(MESSAGES, 500_000, 42_000, MESSAGES, 290_000);
 
     assertThat(odds.costOfReading(odds.reading(LIMIT)))
-        .isLessThan(odds.costOfWalking(odds.walk(LIMIT)) / 10)
-        .isLessThan(odds.costOfGathering(1_000) / 5);
+        .isLessThan(odds.costOfWalking(odds.walk(LIMIT), LIMIT) / 10)
+        .isLessThan(odds.costOfGathering(1_000, LIMIT) / 4);
   }
 
   @Test
   void areForAWalkOnceTheDatesAreReached() {
     SearchOdds odds = new SearchOdds(MESSAGES, 500_000, 42_000, MESSAGES, 0);
 
-    assertThat(odds.costOfWalking(odds.walk(LIMIT)))
+    assertThat(odds.costOfWalking(odds.walk(LIMIT), LIMIT))
         .isLessThan(odds.costOfReading(odds.reading(LIMIT)) / 5)
-        .isLessThan(odds.costOfGathering(1_000) / 5);
+        .isLessThan(odds.costOfGathering(1_000, LIMIT) / 5);
   }
 
   @Test
   void areForNoWayThatLooksAtAllMessagesHoweverCommonAWord() {
     for (double hits = 1; hits < MESSAGES; hits *= 1.5) {
       SearchOdds odds = new SearchOdds(MESSAGES, hits, MESSAGES);
-      assertThat(Math.min(odds.costOfWalking(odds.walk(LIMIT)), odds.costOfGathering(MESSAGES)))
+      assertThat(
+              Math.min(
+                  odds.costOfWalking(odds.walk(LIMIT), LIMIT),
+                  odds.costOfGathering(MESSAGES, LIMIT)))
           .as("%s hits", hits)
-          .isLessThan(MESSAGES / 40);
+          .isLessThan(MESSAGES / 20);
     }
+  }
+
+  @Test
+  void areForTheNumberOfHitsWhereItIsKnownAndForFewWhereItIsNot() {
+    assertThat(new SearchOdds(MESSAGES, 20_000, 100).gathering()).isEqualTo(30_000);
+    assertThat(new SearchOdds(MESSAGES, 5_000, 100).gathering()).isEqualTo(1_000);
+  }
+
+  /** What was taken for rare and is not. */
+  @Test
+  void areForAWalkAfterManyHitsWereGatheredInVain() {
+    SearchOdds rare = new SearchOdds(MESSAGES, 500, MESSAGES);
+    SearchOdds common = rare.withMoreHitsThan(8_000);
+
+    assertThat(rare.costOfGathering(64_000, LIMIT)).isLessThan(rare.walk(LIMIT));
+    assertThat(common.costOfWalking(common.walk(LIMIT), LIMIT))
+        .isLessThan(common.costOfGathering(64_000, LIMIT) / 10);
+    assertThat(common.withMoreHitsThan(1_000)).isEqualTo(common);
   }
 
   @Test
@@ -69,6 +92,6 @@ class SearchOddsTests {
     SearchOdds odds = new SearchOdds(-1, 0, 0);
 
     assertThat(odds.walk(LIMIT)).isPositive().isFinite();
-    assertThat(odds.costOfGathering(MESSAGES)).isPositive().isFinite();
+    assertThat(odds.costOfGathering(MESSAGES, LIMIT)).isPositive().isFinite();
   }
 }
