@@ -1,6 +1,7 @@
 package io.postrider.schedule;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import io.postrider.account.AccountChanged;
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Component;
 class PollSchedule {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollSchedule.class);
+
+  private static final int ATTEMPTS = 10;
 
   private final SchedulerClient client;
   private final AccountPolling accounts;
@@ -87,25 +90,43 @@ class PollSchedule {
 
   private void dueAt(UUID accountId, Instant when) {
     var instance = AccountPollTask.of(accountId);
-    if (client.scheduleIfNotExists(instance, when)) {
-      return;
-    }
-    try {
-      client.reschedule(instance, when);
-    } catch (TaskInstanceCurrentlyExecutingException e) {
-      LOG.debug("account {} is being polled and will be rescheduled at its end", accountId);
-    } catch (TaskInstanceNotFoundException e) {
-      client.scheduleIfNotExists(instance, when);
-    }
+    change(
+        accountId,
+        () -> {
+          if (!client.scheduleIfNotExists(instance, when)) {
+            client.reschedule(instance, when);
+          }
+        });
   }
 
   private void cancel(UUID accountId) {
-    try {
-      client.cancel(AccountPollTask.of(accountId));
-    } catch (TaskInstanceNotFoundException e) {
-      LOG.debug("account {} had no scheduled poll", accountId);
-    } catch (TaskInstanceCurrentlyExecutingException e) {
-      LOG.debug("account {} is being polled; its fence ends that", accountId);
+    change(
+        accountId,
+        () -> {
+          try {
+            client.cancel(AccountPollTask.of(accountId));
+          } catch (TaskInstanceNotFoundException e) {
+            LOG.debug("account {} had no scheduled poll", accountId);
+          }
+        });
+  }
+
+  /** The client reads a task and then writes it; whoever changes it in between is met again. */
+  private static void change(UUID accountId, Runnable change) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        change.run();
+        return;
+      } catch (TaskInstanceCurrentlyExecutingException e) {
+        LOG.debug(
+            "account {} is being polled, and has its next turn from the end of that", accountId);
+        return;
+      } catch (TaskInstanceNotFoundException | ExecutionException e) {
+        LOG.debug("account {}: its task was changed meanwhile", accountId, e);
+      }
     }
+    LOG.warn(
+        "account {}: its task is changed by others all the time; it stays as they left it",
+        accountId);
   }
 }
