@@ -19,7 +19,7 @@ public sealed interface AccountChanged {
   /**
    * Other settings.
    *
-   * @param identityChanged host or user name is another: a new epoch begins
+   * @param identityChanged host or user name is another
    */
   record Changed(UUID accountId, boolean identityChanged) implements AccountChanged {}
 

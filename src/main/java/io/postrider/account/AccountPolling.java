@@ -30,6 +30,7 @@ public class AccountPolling {
   private final AccountStates states;
   private final Mailboxes mailboxes;
   private final AccountJournal journal;
+  private final AccountMaildrops maildrops;
   private final InstantSource time;
   private final TransactionTemplate ownTransaction;
 
@@ -37,11 +38,13 @@ public class AccountPolling {
       AccountStates states,
       Mailboxes mailboxes,
       AccountJournal journal,
+      AccountMaildrops maildrops,
       InstantSource time,
       PlatformTransactionManager transactions) {
     this.states = states;
     this.mailboxes = mailboxes;
     this.journal = journal;
+    this.maildrops = maildrops;
     this.time = time;
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -102,6 +105,7 @@ public class AccountPolling {
           new PollTicket(
               mailbox,
               standing.epoch,
+              standing.moved,
               standing.fence,
               standing.signedInAt != null,
               standing.pipelining));
@@ -156,6 +160,24 @@ public class AccountPolling {
           standing.withdraw(code);
           states.update(standing);
         });
+  }
+
+  /**
+   * It was found out which mailbox is behind another name: the one of that epoch.
+   *
+   * @return the ticket to go on with; the same where the fence was passed
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public PollTicket recognised(PollTicket ticket, long epoch) {
+    return held(ticket)
+        .map(standing -> {
+          standing.recognise(epoch);
+          states.update(standing);
+          Mailbox mailbox = ticket.mailbox();
+          maildrops.remember(mailbox.accountId(), mailbox.host(), mailbox.username(), epoch);
+          return ticket.recognised(epoch);
+        })
+        .orElse(ticket);
   }
 
   /**

@@ -24,6 +24,7 @@ public class AccountRegister {
 
   private final MailAccounts accounts;
   private final AccountStates states;
+  private final AccountMaildrops maildrops;
   private final MailboxSecrets secrets;
   private final AccountJournal journal;
   private final InstantSource time;
@@ -31,11 +32,13 @@ public class AccountRegister {
   AccountRegister(
       MailAccounts accounts,
       AccountStates states,
+      AccountMaildrops maildrops,
       MailboxSecrets secrets,
       AccountJournal journal,
       InstantSource time) {
     this.accounts = accounts;
     this.states = states;
+    this.maildrops = maildrops;
     this.secrets = secrets;
     this.journal = journal;
     this.time = time;
@@ -82,7 +85,11 @@ public class AccountRegister {
     boolean otherMaildrop = !before.connection().sameMaildropAs(after.connection());
     boolean otherConnection =
         credentials != null || !before.connection().equals(after.connection());
-    standing.change(otherMaildrop, otherConnection, after, now);
+    if (otherMaildrop) {
+      standing.turnToAnotherMaildrop(
+          maildrops.turn(accountId, before.connection(), standing.epoch, after.connection()));
+    }
+    standing.change(otherConnection, after, now);
     if (!before.connection().sameServerAs(after.connection())) {
       standing.turnToAnotherServer();
     }
@@ -143,6 +150,7 @@ public class AccountRegister {
     expected.meet(account.version());
     AccountJournal.Told told = AccountJournal.Told.of(account);
     states.delete(accountId);
+    maildrops.forget(accountId);
     accounts.delete(account);
     accounts.flush();
     journal.removed(told, purgeMessages, now);

@@ -21,7 +21,13 @@ final class AccountStanding {
   static final int INTERVALS_UNTIL_STALLED = 5;
 
   final UUID accountId;
+
+  /** Of the ledger: one namespace of unique-ids. */
   long epoch = 1;
+
+  /** The mailbox has another name than when it was last listed. */
+  boolean moved;
+
   long fence;
   boolean enabled;
   AccountState state = AccountState.PENDING;
@@ -211,16 +217,9 @@ final class AccountStanding {
   }
 
   /** The settings changed; whoever polls with the old ones stores nothing more. */
-  void change(boolean identity, boolean connection, AccountSettings settings, Instant now) {
+  void change(boolean connection, AccountSettings settings, Instant now) {
     fence++;
     pollingSince = null;
-    if (identity) {
-      epoch++;
-      onServer = 0;
-      notices = Notices.NONE;
-      loginAllowedAt = null;
-      contradictions = List.of();
-    }
     if (connection) {
       signedInAt = null;
     }
@@ -235,6 +234,22 @@ final class AccountStanding {
     if (!enabled) {
       nextPollAt = null;
     }
+  }
+
+  /** Another host or user name: what is known of the mailbox is that epoch's. */
+  void turnToAnotherMaildrop(long itsEpoch) {
+    epoch = itsEpoch;
+    moved = true;
+    onServer = 0;
+    notices = Notices.NONE;
+    loginAllowedAt = null;
+    contradictions = List.of();
+  }
+
+  /** It was found out what the mailbox of another name is: the one of that epoch. */
+  void recognise(long itsEpoch) {
+    epoch = itsEpoch;
+    moved = false;
   }
 
   /** The server mixed up its answers to commands that went ahead. */

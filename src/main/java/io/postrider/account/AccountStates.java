@@ -84,11 +84,11 @@ class AccountStates {
         insert into account_state (account_id, epoch, fence, enabled, state, since, polling_since,
           last_poll_at, last_success_at, next_poll_at, signed_in_at, login_allowed_at,
           contradictions, stalls_at, stall_told, consecutive_failures, in_trouble, problem, notices,
-          on_server, pause_reason, paused_until, pipelining)
+          on_server, pause_reason, paused_until, pipelining, moved)
         values (:id, :epoch, :fence, :enabled, :state, :since, :pollingSince,
           :lastPollAt, :lastSuccessAt, :nextPollAt, :signedInAt, :loginAllowedAt,
           :contradictions, :stallsAt, :stallTold, :consecutiveFailures, :inTrouble, :problem, :notices,
-          :onServer, :pauseReason, :pausedUntil, :pipelining)
+          :onServer, :pauseReason, :pausedUntil, :pipelining, :moved)
         """,
         standing);
   }
@@ -105,7 +105,8 @@ class AccountStates {
           stalls_at = :stallsAt, stall_told = :stallTold,
           consecutive_failures = :consecutiveFailures, in_trouble = :inTrouble,
           problem = :problem, notices = :notices, on_server = :onServer,
-          pause_reason = :pauseReason, paused_until = :pausedUntil, pipelining = :pipelining
+          pause_reason = :pauseReason, paused_until = :pausedUntil, pipelining = :pipelining,
+          moved = :moved
         where account_id = :id
         """,
         standing);
@@ -173,6 +174,7 @@ class AccountStates {
         .param("pauseReason", standing.pauseReason)
         .param("pausedUntil", atOrNull(standing.pausedUntil))
         .param("pipelining", standing.pipelining)
+        .param("moved", standing.moved)
         .update();
   }
 
@@ -202,6 +204,7 @@ class AccountStates {
     it.pauseReason = row.getString("pause_reason");
     it.pausedUntil = instantOrNull(row, "paused_until");
     it.pipelining = row.getBoolean("pipelining");
+    it.moved = row.getBoolean("moved");
     return it;
   }
 

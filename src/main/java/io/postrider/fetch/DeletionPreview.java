@@ -30,9 +30,10 @@ public class DeletionPreview {
           and o.epoch = e.epoch and o.uidl = e.uidl) as namesakes
       from uidl_entry e
       where e.account_id = ? and e.id > ? and e.on_server
-        and e.epoch = (select max(l.epoch) from ledger_epoch l where l.account_id = ?)
+        and e.epoch = %s
       order by e.id limit ?
-      """;
+      """
+          .formatted(LedgerEpochs.LISTED_LAST);
 
   private final JdbcClient jdbc;
   private final Mailboxes mailboxes;

@@ -43,9 +43,10 @@ class IdentityLedger {
   }
 
   /**
-   * The entries with known content that no other entry was found to be the same as.
+   * The entries with known content that no other entry was found to be the same as, of all epochs:
+   * a mailbox that moved has messages of the one it was.
    *
-   * @param gone which of the UIDLs are to be considered
+   * @param gone which of the epoch's UIDLs are to be considered
    * @param leftSince entries that left the server before are forgotten
    */
   public List<KnownMessage> candidates(
@@ -55,9 +56,9 @@ class IdentityLedger {
     streaming.query(
         """
         select * from uidl_entry
-        where account_id = ? and epoch = ?
-          and (header_sha256 is not null or content_sha256 is not null)
-          and state in ('STORED', 'DELETE_REQUESTED', 'ALIAS', 'SKIPPED', 'QUARANTINED')
+        where account_id = ? and (header_sha256 is not null or content_sha256 is not null)
+          and (state in ('STORED', 'DELETE_REQUESTED', 'ALIAS', 'SKIPPED', 'QUARANTINED')
+            or (state = 'GONE' and epoch <> ?))
           and (on_server or last_seen_at > ?)
         order by id
         """,
@@ -65,7 +66,8 @@ class IdentityLedger {
           if (row.getLong("alias_of") != 0) {
             claimed.add(row.getLong("alias_of"));
           }
-          if (row.getBoolean("by_content") || gone.test(row.getString("uidl"))) {
+          boolean elsewhere = row.getLong("epoch") != epoch;
+          if (elsewhere || row.getBoolean("by_content") || gone.test(row.getString("uidl"))) {
             candidates.add(message(row));
           }
         },
@@ -74,6 +76,26 @@ class IdentityLedger {
         Timestamp.from(leftSince));
     candidates.removeIf(candidate -> claimed.contains(candidate.entryId()));
     return candidates;
+  }
+
+  /** Whether any entry of the account has one of these headers. */
+  public boolean hasAny(UUID accountId, Collection<ContentHash> headers) {
+    List<byte[]> octets = headers.stream().map(ContentHash::octets).toList();
+    for (int from = 0; from < octets.size(); from += 100) {
+      List<byte[]> some = octets.subList(from, Math.min(octets.size(), from + 100));
+      boolean found =
+          !named
+              .queryForList(
+                  "select id from uidl_entry"
+                      + " where account_id = :account and header_sha256 in (:headers) limit 1",
+                  Map.of("account", accountId, "headers", some),
+                  Long.class)
+              .isEmpty();
+      if (found) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** These entries, by id. */
@@ -92,16 +114,15 @@ class IdentityLedger {
   }
 
   /** Entries whose messages were stored before hashes were taken. */
-  public List<KnownMessage> withoutHashes(UUID accountId, long epoch, int limit) {
+  public List<KnownMessage> withoutHashes(UUID accountId, int limit) {
     return jdbc.query(
         """
-        select * from uidl_entry where account_id = ? and epoch = ? and content_sha256 is null
+        select * from uidl_entry where account_id = ? and content_sha256 is null
           and message_id is not null and state in ('STORED', 'DELETE_REQUESTED') and octets is null
         order by id limit ?
         """,
         (row, _) -> message(row),
         accountId,
-        epoch,
         limit);
   }
 
@@ -155,8 +176,8 @@ class IdentityLedger {
         UidlLedger.BATCH,
         (row, alias) -> {
           KnownMessage of = alias.of();
-          row.setString(1, (of.isStored() ? EntryState.ALIAS : of.state()).name());
-          row.setString(2, of.isStored() ? null : of.reason());
+          row.setString(1, of.underAnotherName().name());
+          row.setString(2, of.underAnotherName() == EntryState.ALIAS ? null : of.reason());
           row.setLong(3, of.entryId());
           row.setTimestamp(4, of.storedAt() == null ? null : Timestamp.from(of.storedAt()));
           row.setObject(5, of.messageId());

@@ -39,4 +39,9 @@ record KnownMessage(
       case SEEN, GONE, QUARANTINED, SKIPPED, VANISHED -> false;
     };
   }
+
+  /** The state of the same message under another name. */
+  EntryState underAnotherName() {
+    return isStored() || state == EntryState.GONE ? EntryState.ALIAS : state;
+  }
 }

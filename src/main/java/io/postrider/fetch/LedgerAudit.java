@@ -94,8 +94,9 @@ class LedgerAudit {
             select l.last_listing - (select count(*) from uidl_entry e
                 where e.account_id = l.account_id and e.epoch = l.epoch and e.on_server)
             from ledger_epoch l where l.account_id = ? and l.settled
-              and l.epoch = (select max(n.epoch) from ledger_epoch n where n.account_id = ?)
-            """,
+              and l.epoch =\
+            """
+                + LedgerEpochs.LISTED_LAST,
             (row, _) -> Math.abs(row.getLong(1)),
             accountId,
             accountId);

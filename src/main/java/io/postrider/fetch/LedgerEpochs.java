@@ -2,6 +2,7 @@ package io.postrider.fetch;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,6 +14,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional(propagation = Propagation.SUPPORTS)
 class LedgerEpochs {
+
+  /** Of an account, the parameter: the epoch of the mailbox that was listed last. */
+  static final String LISTED_LAST =
+      "(select n.epoch from ledger_epoch n where n.account_id = ?"
+          + " order by n.last_listing_at desc, n.epoch desc limit 1)";
 
   private final JdbcTemplate jdbc;
 
@@ -104,6 +110,17 @@ class LedgerEpochs {
         epoch);
   }
 
+  /**
+   * Notes that a mailbox is not new although its unique-ids are: what it lists is compared with what
+   * is known before it is fetched, and there is no baseline to draw.
+   */
+  public void beginInDoubt(UUID accountId, long epoch, int count, Instant now) {
+    if (find(accountId, epoch) == null) {
+      begin(accountId, epoch, count, false, null, now);
+    }
+    resetSuspected(accountId, epoch, now);
+  }
+
   /** All UIDLs seem to have changed. */
   public void resetSuspected(UUID accountId, long epoch, Instant now) {
     jdbc.update(
@@ -127,6 +144,59 @@ class LedgerEpochs {
         "update ledger_epoch set content_baseline = null where account_id = ? and epoch = ?",
         accountId,
         epoch);
+  }
+
+  /**
+   * The epochs in which an account has entries, those listed last first.
+   *
+   * @param but without this one
+   */
+  public List<Former> others(UUID accountId, long but) {
+    return jdbc.query(
+        """
+        select e.epoch, l.last_listing_at from
+          (select distinct epoch from uidl_entry where account_id = ? and epoch <> ?) e
+          left join ledger_epoch l on l.account_id = ? and l.epoch = e.epoch
+        order by l.last_listing_at desc nulls last, e.epoch desc
+        """,
+        (row, _) -> new Former(row.getLong("epoch"), row.getTimestamp("last_listing_at") != null),
+        accountId,
+        but,
+        accountId);
+  }
+
+  /**
+   * An epoch that has entries.
+   *
+   * @param listed whether its mailbox was ever listed; else all it has was imported
+   */
+  record Former(long epoch, boolean listed) {}
+
+  /** Whether the epoch has an entry of a message that was ever listed, not only imported ones. */
+  public boolean hasListedEntries(UUID accountId, long epoch) {
+    return !jdbc.query(
+            "select 1 from uidl_entry where account_id = ? and epoch = ?"
+                + " and (on_server or size is not null or state <> 'SKIPPED') limit 1",
+            (row, _) -> row.getInt(1),
+            accountId,
+            epoch)
+        .isEmpty();
+  }
+
+  /** What was imported into one epoch is another's: both are of the same mailbox. */
+  public void merge(UUID accountId, long epoch, long into) {
+    jdbc.update(
+        """
+        update uidl_entry set epoch = ? where account_id = ? and epoch = ? and not exists
+          (select 1 from uidl_entry o
+            where o.account_id = uidl_entry.account_id and o.epoch = ? and o.uidl = uidl_entry.uidl)
+        """,
+        into,
+        accountId,
+        epoch,
+        into);
+    jdbc.update("delete from uidl_entry where account_id = ? and epoch = ?", accountId, epoch);
+    jdbc.update("delete from ledger_epoch where account_id = ? and epoch = ?", accountId, epoch);
   }
 
   public void forget(UUID accountId) {

@@ -32,6 +32,7 @@ class MailboxFetcher {
   private final SessionOpener sessions;
   private final ListingReader listings;
   private final ListingTransactions ledger;
+  private final MovedMailbox moves;
   private final DoubtSettler doubts;
   private final NamelessMail nameless;
   private final PollTransactions transactions;
@@ -41,6 +42,7 @@ class MailboxFetcher {
       SessionOpener sessions,
       ListingReader listings,
       ListingTransactions ledger,
+      MovedMailbox moves,
       DoubtSettler doubts,
       NamelessMail nameless,
       PollTransactions transactions,
@@ -48,6 +50,7 @@ class MailboxFetcher {
     this.sessions = sessions;
     this.listings = listings;
     this.ledger = ledger;
+    this.moves = moves;
     this.doubts = doubts;
     this.nameless = nameless;
     this.transactions = transactions;
@@ -71,6 +74,7 @@ class MailboxFetcher {
     ledger.loggedIn(poll, SessionTerms.of(session.capabilities()));
     poll.enter(PollPhase.LIST);
     Listing listing = listings.read(session, poll);
+    moves.recognise(session, poll, listing);
     RecordedListing recorded = ledger.record(poll.ticket(), listing);
     count(poll, recorded.counts());
     doubts.settle(session, poll, listing, recorded);

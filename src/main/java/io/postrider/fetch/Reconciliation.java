@@ -53,9 +53,9 @@ public class Reconciliation {
             from ledger_epoch l left join uidl_entry e
               on e.account_id = l.account_id and e.epoch = l.epoch
             where l.account_id = ?
-              and l.epoch = (select max(n.epoch) from ledger_epoch n where n.account_id = ?)
+              and l.epoch = %s
             """
-                .formatted(ON_SERVER, IN_STORE))
+                .formatted(ON_SERVER, IN_STORE, LedgerEpochs.LISTED_LAST))
         .params(accountId, accountId)
         .query((row, _) -> {
           Timestamp at = row.getTimestamp("listed_at");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningPoll {
 
   private final UUID id;
-  private final PollTicket ticket;
+  private volatile PollTicket ticket;
   private final PollTrigger trigger;
   private final Deadline deadline;
   private final PollTranscript transcript;
@@ -69,6 +69,11 @@ final class RunningPoll {
 
   PollTicket ticket() {
     return ticket;
+  }
+
+  /** It was found out, before anything was entered, which epoch the listing belongs to. */
+  void recognised(PollTicket found) {
+    ticket = found;
   }
 
   PollTrigger trigger() {

@@ -34,12 +34,11 @@ class StoredHashes {
     this.messages = messages;
   }
 
-  /** Sees to it that every stored message of the epoch is known by its content. */
+  /** Sees to it that every stored message of the account is known by its content. */
   void complete(RunningPoll poll) throws IOException {
     PollTicket ticket = poll.ticket();
     while (true) {
-      List<KnownMessage> slice =
-          ledger.withoutHashes(ticket.mailbox().accountId(), ticket.epoch(), SLICE);
+      List<KnownMessage> slice = ledger.withoutHashes(ticket.mailbox().accountId(), SLICE);
       if (slice.isEmpty()) {
         return;
       }

@@ -71,7 +71,8 @@ class UidlLedger {
   }
 
   /** All entries with these UIDLs, those of one UIDL together. */
-  Collection<List<LedgerEntry>> of(UUID accountId, long epoch, Collection<String> uidls) {
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public Collection<List<LedgerEntry>> of(UUID accountId, long epoch, Collection<String> uidls) {
     var groups = new LinkedHashMap<String, List<LedgerEntry>>();
     named.query(
         "select "

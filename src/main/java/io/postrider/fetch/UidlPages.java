@@ -45,15 +45,16 @@ public class UidlPages {
     return jdbc.sql(sql.toString()).params(params).query(LINE).list();
   }
 
-  /** Entries of the latest epoch that meet a condition upon {@code e}. */
+  /** Entries of the mailbox that was listed last, that meet a condition upon {@code e}. */
   List<Line> where(String condition, UUID accountId, long after, int limit) {
     return jdbc.sql(
             """
             select e.*, l.last_listing_at from uidl_entry e
               join ledger_epoch l on l.account_id = e.account_id and l.epoch = e.epoch
-            where e.account_id = ? and e.id > ? and e.epoch =
-              (select max(n.epoch) from ledger_epoch n where n.account_id = ?) and
+            where e.account_id = ? and e.id > ? and e.epoch =\
             """
+                + LedgerEpochs.LISTED_LAST
+                + " and "
                 + condition
                 + " order by e.id limit ?")
         .params(accountId, after, accountId, limit)
@@ -86,6 +87,7 @@ public class UidlPages {
             row.getString("uidl"),
             row.getBoolean("by_content") ? "content" : "uidl",
             row.getInt("occurrence"),
+            row.getLong("epoch"),
             sized ? size : null,
             EntryState.valueOf(row.getString("state")),
             row.getString("reason"),
@@ -94,7 +96,8 @@ public class UidlPages {
             firstSeen,
             left != null ? left : listed != null ? listed : firstSeen,
             instant(row.getTimestamp("stored_at")),
-            row.getObject("message_id", UUID.class));
+            row.getObject("message_id", UUID.class),
+            row.getLong("alias_of") == 0 ? null : row.getLong("alias_of"));
       };
 
   private static @Nullable Instant instant(@Nullable Timestamp value) {
@@ -108,9 +111,12 @@ public class UidlPages {
    * @param uidl as the server gave it; for a message that is known by its content, a name made of
    *     that
    * @param identity what tells the message from others
+   * @param epoch which of the mailboxes that the account has had: within one a unique-id means one
+   *     thing
    * @param reason why it was skipped or is in quarantine, or why its last try failed
    * @param attempts tries that failed
    * @param onServer whether the last complete listing had it
+   * @param aliasOf the entry of the same message under another unique-id
    */
   @Schema(name = "LedgerEntry")
   public record Line(
@@ -127,6 +133,7 @@ public class UidlPages {
               description = "What tells the message from others")
           String identity,
       int occurrence,
+      long epoch,
       @Nullable Long size,
       EntryState state,
       @Nullable String reason,
@@ -135,5 +142,6 @@ public class UidlPages {
       Instant firstSeenAt,
       Instant lastSeenAt,
       @Nullable Instant storedAt,
-      @Nullable UUID messageId) {}
+      @Nullable UUID messageId,
+      @Nullable Long aliasOf) {}
 }

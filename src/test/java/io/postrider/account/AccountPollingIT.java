@@ -258,7 +258,58 @@ class AccountPollingIT {
 
     PollTicket ticket = polling.begin(id);
     assertThat(ticket.epoch()).isEqualTo(2);
+    assertThat(ticket.moved()).isTrue();
     assertThat(ticket.mailbox().host()).isEqualTo("pop.example.org");
+  }
+
+  @Test
+  void theWayBackToAHostLeadsBackToItsEpoch() {
+    UUID id = account();
+    String home = polling.begin(id).mailbox().host();
+    changeHost(id, "pop.example.org");
+    assertThat(polling.begin(id).epoch()).isEqualTo(2);
+    changeHost(id, "pop.example.net");
+    assertThat(polling.begin(id).epoch()).isEqualTo(3);
+
+    changeHost(id, home);
+    assertThat(polling.begin(id).epoch()).isEqualTo(1);
+    changeHost(id, "pop.example.org");
+    assertThat(polling.begin(id).epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void aMailboxThatWasRecognisedKeepsItsEpochUnderBothNames() {
+    UUID id = account();
+    changeHost(id, "pop.example.org");
+    PollTicket ticket = polling.begin(id);
+
+    PollTicket recognised = transaction.execute(_ -> polling.recognised(ticket, 1));
+
+    assertThat(recognised.epoch()).isEqualTo(1);
+    assertThat(recognised.moved()).isFalse();
+    assertThat(holds(recognised)).isTrue();
+    changeHost(id, "pop.example.net");
+    changeHost(id, "pop.example.org");
+    assertThat(polling.begin(id).epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void whoLostTheTurnRecognisesNothing() {
+    UUID id = account();
+    changeHost(id, "pop.example.org");
+    PollTicket ticket = polling.begin(id);
+    PollTicket later = polling.begin(id);
+
+    transaction.execute(_ -> polling.recognised(ticket, 1));
+
+    assertThat(later.moved()).isTrue();
+    assertThat(polling.begin(id).epoch()).isEqualTo(2);
+  }
+
+  private void changeHost(UUID id, String host) {
+    register.change(
+        id,
+        (now, _) -> new Amendment.Amended(SampleAccounts.withHost(now.settings(), host), null));
   }
 
   @Test

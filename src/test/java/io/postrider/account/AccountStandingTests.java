@@ -48,7 +48,7 @@ class AccountStandingTests {
     standing.stopPipelining();
     standing.begin(NOON);
     standing.complete(1, List.of(), LATER, FIVE_MINUTES, LATER);
-    standing.change(true, true, SampleAccounts.SUPPORT, LATER);
+    standing.change(true, SampleAccounts.SUPPORT, LATER);
     assertThat(standing.pipelining).isFalse();
 
     standing.turnToAnotherServer();
@@ -143,9 +143,11 @@ class AccountStandingTests {
     standing.onServer = 7;
     standing.begin(NOON);
 
-    standing.change(true, true, SampleAccounts.SUPPORT, LATER);
+    standing.turnToAnotherMaildrop(2);
+    standing.change(true, SampleAccounts.SUPPORT, LATER);
 
     assertThat(standing.epoch).isEqualTo(2);
+    assertThat(standing.moved).isTrue();
     assertThat(standing.onServer).isZero();
     assertThat(standing.fence).isEqualTo(2);
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.PENDING);
@@ -155,7 +157,7 @@ class AccountStandingTests {
   void anotherNameRaisesTheFenceButKeepsTheRefusal() {
     standing.fail(TROUBLE, AccountState.REFUSED, null, NOON);
 
-    standing.change(false, false, SampleAccounts.named("Other"), LATER);
+    standing.change(false, SampleAccounts.named("Other"), LATER);
 
     assertThat(standing.fence).isEqualTo(1);
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.REFUSED);
@@ -165,7 +167,7 @@ class AccountStandingTests {
   void anotherPasswordGivesARefusedAccountANewChance() {
     standing.fail(TROUBLE, AccountState.REFUSED, null, NOON);
 
-    standing.change(false, true, SampleAccounts.SUPPORT, LATER);
+    standing.change(true, SampleAccounts.SUPPORT, LATER);
 
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.PENDING);
     assertThat(standing.problem).isNull();
@@ -175,7 +177,7 @@ class AccountStandingTests {
   void aDisabledAccountShowsAsPausedAndComesBackAfresh() {
     standing.fail(TROUBLE, AccountState.FAILING, LATER, NOON);
 
-    standing.change(false, false, SampleAccounts.withEnabled(SampleAccounts.SUPPORT, false), LATER);
+    standing.change(false, SampleAccounts.withEnabled(SampleAccounts.SUPPORT, false), LATER);
 
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.PAUSED);
     assertThat(standing.shownSince(LATER)).isEqualTo(LATER);
@@ -184,7 +186,7 @@ class AccountStandingTests {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("disabled");
 
-    standing.change(false, false, SampleAccounts.SUPPORT, LATER.plusSeconds(1));
+    standing.change(false, SampleAccounts.SUPPORT, LATER.plusSeconds(1));
 
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.PENDING);
   }
@@ -192,9 +194,9 @@ class AccountStandingTests {
   @Test
   void enablingDoesNotEndAPause() {
     standing.pause(null, null, FIVE_MINUTES, NOON);
-    standing.change(false, false, SampleAccounts.withEnabled(SampleAccounts.SUPPORT, false), NOON);
+    standing.change(false, SampleAccounts.withEnabled(SampleAccounts.SUPPORT, false), NOON);
 
-    standing.change(false, false, SampleAccounts.SUPPORT, LATER);
+    standing.change(false, SampleAccounts.SUPPORT, LATER);
 
     assertThat(standing.shown(LATER)).isEqualTo(AccountState.PAUSED);
   }

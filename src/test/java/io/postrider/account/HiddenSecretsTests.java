@@ -54,7 +54,7 @@ class HiddenSecretsTests {
                     new ProxyServer(ProxyType.HTTP, "proxy.example.com", 3128, "p"), SECRET)));
 
     assertThat(mailbox.toString()).contains("pop.example.com").doesNotContain(SECRET);
-    assertThat(new PollTicket(mailbox, 1, 1, false, true).toString()).doesNotContain(SECRET);
+    assertThat(new PollTicket(mailbox, 1, false, 1, false, true).toString()).doesNotContain(SECRET);
     assertThat(
             new Amendment.Amended(settings, new Credentials(PASSWORD, SECRET, SECRET)).toString())
         .doesNotContain(SECRET);

@@ -53,7 +53,7 @@ class TurnsTests {
     var poll =
         new RunningPoll(
             UUID.randomUUID(),
-            new PollTicket(TestAccounts.mailbox(), 1, 1, false, true),
+            new PollTicket(TestAccounts.mailbox(), 1, false, 1, false, true),
             PollTrigger.API,
             deadline,
             Instant.EPOCH);
