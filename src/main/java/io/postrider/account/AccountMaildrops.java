@@ -27,10 +27,7 @@ class AccountMaildrops {
    * @param epoch of the mailbox that is left
    */
   public long turn(
-      UUID accountId,
-      AccountSettings.Connection from,
-      long epoch,
-      AccountSettings.Connection to) {
+      UUID accountId, AccountSettings.Connection from, long epoch, AccountSettings.Connection to) {
     remember(accountId, from.host(), from.username(), epoch);
     return jdbc.sql(
             "select epoch from account_maildrop"

@@ -85,8 +85,7 @@ class LedgerCountsQuery implements LedgerCounts {
         .list();
   }
 
-  private static void add(
-      Map<UUID, Counts> counts, UUID accountId, EntryState state, long more) {
+  private static void add(Map<UUID, Counts> counts, UUID accountId, EntryState state, long more) {
     counts.put(accountId, plus(counts.getOrDefault(accountId, Counts.NONE), state, more));
   }
 

@@ -111,8 +111,8 @@ class LedgerEpochs {
   }
 
   /**
-   * Notes that a mailbox is not new although its unique-ids are: what it lists is compared with what
-   * is known before it is fetched, and there is no baseline to draw.
+   * Notes that a mailbox is not new although its unique-ids are: what it lists is compared with
+   * what is known before it is fetched, and there is no baseline to draw.
    */
   public void beginInDoubt(UUID accountId, long epoch, int count, Instant now) {
     if (find(accountId, epoch) == null) {

@@ -53,8 +53,7 @@ class MovedMailbox {
   }
 
   /** Does nothing but for the first listing under another name that is not empty. */
-  void recognise(TransactionSession session, RunningPoll poll, Listing listing)
-      throws IOException {
+  void recognise(TransactionSession session, RunningPoll poll, Listing listing) throws IOException {
     if (poll.ticket().moved() && listing.size() > 0) {
       PollTicket recognised = identify(session, poll, listing);
       LOG.info(
@@ -180,9 +179,7 @@ class MovedMailbox {
     for (int i = 0; i < numbers.length; i++) {
       int at = (int) ((long) i * listing.size() / numbers.length);
       numbers[i] =
-          at < listing.named()
-              ? listing.number(at)
-              : listing.namelessNumber(at - listing.named());
+          at < listing.named() ? listing.number(at) : listing.namelessNumber(at - listing.named());
     }
     return numbers;
   }

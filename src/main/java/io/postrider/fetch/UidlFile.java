@@ -37,6 +37,9 @@ record UidlFile(Format format, Map<String, List<String>> mailboxes) {
   private static final int LONGEST_LINE = 4_096;
   private static final int LONGEST_UIDL = 1_024;
 
+  /** What some editors put before the first line (U+FEFF in UTF-8), an octet a char. */
+  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
   /** The programs whose files are understood. */
   enum Format {
     GETMAIL,
@@ -190,6 +193,9 @@ record UidlFile(Format format, Map<String, List<String>> mailboxes) {
       }
       if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
         line.setLength(line.length() - 1);
+      }
+      if (number == 1 && line.indexOf(BYTE_ORDER_MARK) == 0) {
+        line.delete(0, BYTE_ORDER_MARK.length());
       }
       return true;
     }

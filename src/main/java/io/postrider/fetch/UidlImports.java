@@ -68,7 +68,7 @@ public class UidlImports {
    * Imports a file.
    *
    * @param format {@code getmail}, {@code fetchmail} or {@code mpop}; null: the file tells
-   * @param source which mailbox of a file that has several, {@code user@host}; null: the account's
+   * @param source which mailbox of a file that names them, {@code user@host}; null: the account's
    * @throws ProblemException {@code validation.failed}, with the line where it is one
    */
   public Imported take(
@@ -146,8 +146,8 @@ public class UidlImports {
           .findFirst()
           .orElseThrow(() -> ambiguous(known));
     }
-    if (known.size() == 1) {
-      return known.iterator().next();
+    if (known.contains("")) {
+      return ""; // the format does not say whose they are
     }
     AccountSettings.Connection mailbox =
         directory.find(accountId).orElseThrow(() -> ambiguous(known)).settings().connection();
@@ -163,6 +163,7 @@ public class UidlImports {
     return ProblemException.invalid(
         "source",
         "unknown",
-        "must be one of the mailboxes in the file: " + String.join(", ", some));
+        "must be one of the mailboxes in the file, where the account's own is not: "
+            + String.join(", ", some));
   }
 }

@@ -308,8 +308,7 @@ class AccountPollingIT {
 
   private void changeHost(UUID id, String host) {
     register.change(
-        id,
-        (now, _) -> new Amendment.Amended(SampleAccounts.withHost(now.settings(), host), null));
+        id, (now, _) -> new Amendment.Amended(SampleAccounts.withHost(now.settings(), host), null));
   }
 
   @Test

@@ -275,9 +275,7 @@ class MovedMailboxIT {
   void aSessionCutInTheMiddleOfTheComparisonGoesOnAndDeletesNothingBefore() {
     deliver(drop, "old-", 1, 6);
     String account =
-        polled(
-            with(
-                TestAccounts.on(server), "deletion", Map.of("mode", "after_days", "days", 30)));
+        polled(with(TestAccounts.on(server), "deletion", Map.of("mode", "after_days", "days", 30)));
     deliver(otherDrop, "new-", 1, 7);
     other.sabotage(new Sabotage.Reject("TOP", "unknown"), new Sabotage.TruncateAt(4, 20));
     move(account, OTHER_NAME, other);
@@ -307,10 +305,7 @@ class MovedMailboxIT {
 
   private void move(String account, String host, ScriptedPop3Server to) {
     Map<String, Object> auth = Map.of("mechanism", "user_pass", "password", PASSWORD);
-    api.patch(
-            "/accounts/" + account,
-            Map.of("host", host, "port", to.port(), "auth", auth))
-        .ok();
+    api.patch("/accounts/" + account, Map.of("host", host, "port", to.port(), "auth", auth)).ok();
   }
 
   private void take(String account, String file) {

@@ -57,6 +57,12 @@ class UidlFileTests {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    UidlFile file = read("\u00EF\u00BB\u00BFjoe@pop.example.com uid-1\n", null);
+    assertThat(file.mailboxes()).containsOnlyKeys("joe@pop.example.com");
+  }
+
+  @Test
   void theLastLineNeedsNoEnd() throws IOException {
     assertThat(read("a@b 1\na@b 2", null).mailboxes().get("a@b")).containsExactly("1", "2");
   }

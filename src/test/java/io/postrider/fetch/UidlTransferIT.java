@@ -75,6 +75,19 @@ class UidlTransferIT {
   }
 
   @Test
+  void aLoneMailboxThatIsNotTheAccountsHasToBeNamed() {
+    String account = api.account(TestAccounts.on(server));
+    String file = "someone@elsewhere.example uid-1\n";
+    var refused = post(account, "", file);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("source");
+    assertThat(api.all("/accounts/" + account + "/uidls")).isEmpty();
+
+    JsonNode imported = take(account, "?source=someone@elsewhere.example", file);
+    assertThat(imported.get("imported").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void mpopsListsAreChosenByName() {
     String account = api.account(TestAccounts.on(server));
     String file = " 1 one.example joe\nuid-1\n 2 two.example joe\nuid-2\nuid-3\n";
