@@ -26,6 +26,10 @@ public class Polls {
 
   private final PollRuns runs;
   private final RunningPolls running;
+
+  /** A poll that was in the way of a claim may have ended before it could be joined. */
+  private static final int CLAIMS = 3;
+
   private final PollClaims claims;
   private final PollRunner runner;
   private final PollJournal journal;
@@ -86,26 +90,27 @@ public class Polls {
    */
   public UUID start(
       UUID accountId, PollTrigger trigger, boolean force, NextPoll.Listener whenEnded) {
-    Optional<PollClaims.Claimed> claimed = claims.claim(accountId, trigger, force);
-    if (claimed.isPresent()) {
-      RunningPoll poll = claimed.get().poll();
-      SessionLimits.Place place = claimed.get().place();
-      Thread.ofVirtual()
-          .name("poll-" + poll.id())
-          .start(() -> whenEnded.ended(runner.run(poll, place)));
-      return poll.id();
+    for (int tries = 0; tries < CLAIMS; tries++) {
+      Optional<PollClaims.Claimed> claimed = claims.claim(accountId, trigger, force);
+      if (claimed.isPresent()) {
+        RunningPoll poll = claimed.get().poll();
+        SessionLimits.Place place = claimed.get().place();
+        Thread.ofVirtual()
+            .name("poll-" + poll.id())
+            .start(() -> whenEnded.ended(runner.run(poll, place)));
+        return poll.id();
+      }
+      Optional<UUID> joined = runs.running(accountId);
+      if (joined.isPresent()) {
+        journal.joined(joined.get(), accountId);
+        return joined.get();
+      }
     }
-    UUID joined =
-        runs.running(accountId)
-            .orElseThrow(() ->
-                new ProblemException(
-                    Problem.of(
-                            ProblemCode.RATE_LIMITED,
-                            "As many sessions as this replica, or this mail host, may have are"
-                                + " open.")
-                        .withRetryAfter(Duration.ofSeconds(5))));
-    journal.joined(joined, accountId);
-    return joined;
+    throw new ProblemException(
+        Problem.of(
+                ProblemCode.RATE_LIMITED,
+                "As many sessions as this replica, or this mail host, may have are open.")
+            .withRetryAfter(Duration.ofSeconds(5)));
   }
 
   /** A poll as it stands. */

@@ -374,6 +374,16 @@ class PollIT {
     assertThat(next.get("id").asString()).isNotEqualTo(poll);
   }
 
+  @Test
+  void aPollAskedForWhileAnotherEndsIsThatOneOrANewOne() {
+    String account = api.account(TestAccounts.on(server));
+    for (int i = 0; i < 200; i++) {
+      assertThat(api.post("/accounts/" + account + "/polls").status()).isEqualTo(202);
+    }
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(messages(account)).hasSize(3);
+  }
+
   /** The poll after that one, which may not have come to its end yet. */
   private JsonNode pollAfter(String before, String account) {
     JsonNode next = api.poll(account);
