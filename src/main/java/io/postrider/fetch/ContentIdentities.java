@@ -29,6 +29,7 @@ final class ContentIdentities {
   private final PollTicket ticket;
   private final Listing listing;
   private final BaselineRule baseline;
+  private final boolean resetInDoubt;
   private final IdentityLedger ledger;
   private final Instant rememberedSince;
   private final MessageParser parser = new MessageParser();
@@ -40,11 +41,13 @@ final class ContentIdentities {
       PollTicket ticket,
       Listing listing,
       BaselineRule baseline,
+      boolean resetInDoubt,
       IdentityLedger ledger,
       Instant rememberedSince) {
     this.ticket = ticket;
     this.listing = listing;
     this.baseline = baseline;
+    this.resetInDoubt = resetInDoubt;
     this.ledger = ledger;
     this.rememberedSince = rememberedSince;
   }
@@ -72,11 +75,11 @@ final class ContentIdentities {
     Fingerprint print = content.fingerprint();
     if (task.aliasOf() != 0) {
       KnownMessage old = ledger.of(List.of(task.aliasOf())).get(task.aliasOf());
-      return old != null && print.content().equals(old.content())
-          ? new Finding.Unchanged(old)
-          : new Finding.New(task.key());
+      if (old != null && print.content().equals(old.content())) {
+        return new Finding.Unchanged(old);
+      }
     }
-    if (!task.inDoubt()) {
+    if (!task.inDoubt() || (task.aliasOf() != 0 && !resetInDoubt)) {
       return new Finding.New(task.key());
     }
     KnownMessage match = claim(print.content());

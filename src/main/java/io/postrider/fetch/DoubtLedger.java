@@ -1,5 +1,6 @@
 package io.postrider.fetch;
 
+import io.postrider.web.ProblemCode;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,20 @@ class DoubtLedger {
             epoch,
             doubt.name());
     return count == null ? 0 : count;
+  }
+
+  /** What waits in this epoch may have been fetched from elsewhere meanwhile. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void suspectPending(UUID accountId, long epoch) {
+    jdbc.update(
+        """
+        update uidl_entry set doubt = ?, reason = ?
+        where account_id = ? and state in ('SEEN', 'VANISHED') and epoch = ? and doubt is null
+        """,
+        Doubt.RESET.name(),
+        ProblemCode.UIDL_RESET_SUSPECTED.code(),
+        accountId,
+        epoch);
   }
 
   /** What was found out about an entry in doubt: the state and the doubt it has from now on. */

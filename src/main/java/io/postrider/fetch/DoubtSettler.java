@@ -44,7 +44,7 @@ class DoubtSettler {
       transactions.endReset(poll.ticket());
     }
     if (!recorded.diff().unsure().isEmpty()) {
-      compareHeaders(probe, poll, recorded.diff());
+      compareHeaders(probe, poll, recorded.diff(), recorded.resetInDoubt());
     }
   }
 
@@ -76,7 +76,7 @@ class DoubtSettler {
           for (HeaderProbe.Seen seen : slice) {
             DoubtLedger.Doubtful entry = unread.get(seen.number());
             if (entry != null) {
-              findings.add(finding(entry, seen, baseline, poll));
+              findings.add(finding(entry, seen, baseline, poll, recorded.resetInDoubt()));
             }
           }
           transactions.found(ticket, findings);
@@ -84,18 +84,19 @@ class DoubtSettler {
   }
 
   private static DoubtLedger.Finding finding(
-      DoubtLedger.Doubtful entry, HeaderProbe.Seen seen, BaselineRule baseline, RunningPoll poll) {
-    if (entry.doubt() == Doubt.BASELINE) {
-      boolean wanted = baseline.wants(seen.dated());
-      if (!wanted) {
-        poll.skipped.incrementAndGet();
-      }
+      DoubtLedger.Doubtful entry,
+      HeaderProbe.Seen seen,
+      BaselineRule baseline,
+      RunningPoll poll,
+      boolean resetInDoubt) {
+    if (entry.doubt() == Doubt.BASELINE && !baseline.wants(seen.dated())) {
+      poll.skipped.incrementAndGet();
       return new DoubtLedger.Finding(
-          entry.entryId(),
-          wanted ? EntryState.SEEN : EntryState.SKIPPED,
-          null,
-          wanted ? null : BaselineRule.REASON,
-          seen.header());
+          entry.entryId(), EntryState.SKIPPED, null, BaselineRule.REASON, seen.header());
+    }
+    if (entry.doubt() == Doubt.BASELINE && !resetInDoubt) {
+      return new DoubtLedger.Finding(
+          entry.entryId(), EntryState.SEEN, null, null, seen.header());
     }
     return new DoubtLedger.Finding(
         entry.entryId(),
@@ -105,7 +106,8 @@ class DoubtSettler {
         seen.header());
   }
 
-  private void compareHeaders(HeaderProbe probe, RunningPoll poll, ListingDiff diff)
+  private void compareHeaders(
+      HeaderProbe probe, RunningPoll poll, ListingDiff diff, boolean resetInDoubt)
       throws IOException {
     PollTicket ticket = poll.ticket();
     Map<Integer, ListingDiff.Relisted> unsure = new HashMap<>();
@@ -126,13 +128,14 @@ class DoubtSettler {
             }
             KnownMessage was = known.get(match.entry().id());
             if (was == null || was.header() == null) {
-              transactions.reused(ticket, diff, match, true); // nothing is left to compare it with
+              // nothing is left to compare it with
+              transactions.reused(ticket, diff, match, true, resetInDoubt);
             } else if (seen.header() == null) {
-              transactions.reused(ticket, diff, match, false);
+              transactions.reused(ticket, diff, match, false, resetInDoubt);
             } else if (seen.header().equals(was.header())) {
               same.add(match);
             } else {
-              transactions.reused(ticket, diff, match, true);
+              transactions.reused(ticket, diff, match, true, resetInDoubt);
             }
           }
           transactions.same(ticket, same);

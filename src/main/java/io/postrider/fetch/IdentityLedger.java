@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,16 +42,15 @@ class IdentityLedger {
   }
 
   /**
-   * The entries with known content that no other entry was found to be the same as, of all epochs:
-   * a mailbox that moved has messages of the one it was.
+   * The messages with known content that no listed one stands for yet, of all epochs, for a mailbox
+   * that moved has messages of the one it was: each once, by the epoch's own entry if it has one.
    *
    * @param gone which of the epoch's UIDLs are to be considered
    * @param leftSince entries that left the server before are forgotten
    */
   public List<KnownMessage> candidates(
       UUID accountId, long epoch, Predicate<String> gone, Instant leftSince) {
-    var claimed = new HashSet<Long>();
-    var candidates = new ArrayList<KnownMessage>();
+    var candidates = new Candidates();
     streaming.query(
         """
         select * from uidl_entry
@@ -63,19 +61,15 @@ class IdentityLedger {
         order by id
         """,
         row -> {
-          if (row.getLong("alias_of") != 0) {
-            claimed.add(row.getLong("alias_of"));
-          }
-          boolean elsewhere = row.getLong("epoch") != epoch;
-          if (elsewhere || row.getBoolean("by_content") || gone.test(row.getString("uidl"))) {
-            candidates.add(message(row));
-          }
+          boolean own = row.getLong("epoch") == epoch;
+          boolean named = own && !row.getBoolean("by_content");
+          boolean listed = named && !gone.test(row.getString("uidl"));
+          candidates.add(message(row), row.getLong("alias_of"), own, listed);
         },
         accountId,
         epoch,
         Timestamp.from(leftSince));
-    candidates.removeIf(candidate -> claimed.contains(candidate.entryId()));
-    return candidates;
+    return candidates.free();
   }
 
   /** Whether any entry of the account has one of these headers. */

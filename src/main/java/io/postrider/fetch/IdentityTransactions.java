@@ -112,8 +112,14 @@ class IdentityTransactions {
    * The UIDL of a known message is used for what may be another one.
    *
    * @param certain false: only its content will tell
+   * @param known whether it may be one that is known under another name
    */
-  void reused(PollTicket ticket, ListingDiff diff, ListingDiff.Relisted match, boolean certain) {
+  void reused(
+      PollTicket ticket,
+      ListingDiff diff,
+      ListingDiff.Relisted match,
+      boolean certain,
+      boolean known) {
     fence.require(ticket);
     UUID accountId = ticket.mailbox().accountId();
     LedgerEntry old = match.entry();
@@ -123,7 +129,8 @@ class IdentityTransactions {
     ListedMessage message = diff.enterAnew(match, occurrence);
     String reason = "uidl.reused: listed with " + message.size() + " octets, was " + old.size();
     LedgerEntry perhaps = certain ? gone(ticket, message) : old;
-    ledger.enter(accountId, ticket.epoch(), List.of(entry(ticket, message, reason, perhaps)), now);
+    NewEntry entry = entry(ticket, message, reason, perhaps, known);
+    ledger.enter(accountId, ticket.epoch(), List.of(entry), now);
     if (certain) {
       var ids = new EntryIds();
       ids.add(old.id());
@@ -149,13 +156,20 @@ class IdentityTransactions {
 
   /** A message to fetch, and to hold against that entry's, if there is one. */
   private static NewEntry entry(
-      PollTicket ticket, ListedMessage message, String reason, @Nullable LedgerEntry perhaps) {
+      PollTicket ticket,
+      ListedMessage message,
+      String reason,
+      @Nullable LedgerEntry perhaps,
+      boolean known) {
     if (message.size() > ticket.mailbox().limits().maxMessageBytes()) {
       return new NewEntry(message, EntryState.QUARANTINED, "message.too_large: " + reason);
     }
-    return perhaps == null
-        ? new NewEntry(message, EntryState.SEEN, reason)
-        : new NewEntry(message, EntryState.SEEN, reason, Doubt.CONTENT, perhaps.id());
+    if (perhaps != null) {
+      return new NewEntry(message, EntryState.SEEN, reason, Doubt.CONTENT, perhaps.id());
+    }
+    return known
+        ? NewEntry.inDoubt(message, Doubt.CONTENT, reason)
+        : new NewEntry(message, EntryState.SEEN, reason);
   }
 
   /** A message without a unique-id that is too large is not fetched; its entry's id. */

@@ -21,13 +21,19 @@ class MoveTransactions {
   private final PollFence fence;
   private final AccountPolling accounts;
   private final LedgerEpochs epochs;
+  private final DoubtLedger doubts;
   private final InstantSource time;
 
   MoveTransactions(
-      PollFence fence, AccountPolling accounts, LedgerEpochs epochs, InstantSource time) {
+      PollFence fence,
+      AccountPolling accounts,
+      LedgerEpochs epochs,
+      DoubtLedger doubts,
+      InstantSource time) {
     this.fence = fence;
     this.accounts = accounts;
     this.epochs = epochs;
+    this.doubts = doubts;
     this.time = time;
   }
 
@@ -38,8 +44,8 @@ class MoveTransactions {
   }
 
   /**
-   * It is one that is known, under the same unique-ids: its epoch goes on. What is new there may
-   * have come by another way meanwhile, and is compared with what is known.
+   * It is one that is known, under the same unique-ids: its epoch goes on. What is new there, or
+   * still to be fetched, may have come by another way meanwhile, and is compared with what is known.
    */
   PollTicket goesOn(PollTicket ticket, long epoch) {
     fence.require(ticket);
@@ -48,6 +54,7 @@ class MoveTransactions {
       epochs.merge(accountId, ticket.epoch(), epoch);
     }
     epochs.resetSuspected(accountId, epoch, time.instant());
+    doubts.suspectPending(accountId, epoch);
     return accounts.recognised(ticket, epoch);
   }
 

@@ -38,6 +38,7 @@ class NamelessMail {
         poll.ticket(),
         listing,
         recorded.baseline(),
+        recorded.resetInDoubt(),
         ledger,
         time.instant().minus(ListingTransactions.REMEMBERED));
   }

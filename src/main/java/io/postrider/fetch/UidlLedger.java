@@ -155,12 +155,16 @@ class UidlLedger {
     }
   }
 
-  /** These are listed again after they had not been. */
+  /**
+   * These are listed again after they had not been. A suspicion of a reset may have ended without
+   * them: then their content tells.
+   */
   void returned(Collection<ListingDiff.Relisted> entries) {
     batch(
         """
         update uidl_entry set on_server = true, last_seen_at = null, size = coalesce(size, ?),
-          state = case state when 'VANISHED' then 'SEEN' else state end
+          state = case state when 'VANISHED' then 'SEEN' else state end,
+          doubt = case doubt when 'RESET' then 'CONTENT' else doubt end
         where id = ?
         """,
         entries,

@@ -138,6 +138,7 @@ class MaildropModelIT {
     private final AtomicInteger crashes = Objects.requireNonNull(CRASHES.get());
     private int serial;
     private int renamed;
+    private String host;
 
     Life(long seed) {
       random = new Random(seed);
@@ -148,6 +149,7 @@ class MaildropModelIT {
                       ? new String[] {"TOP", "UIDL", "USER", "PIPELINING"}
                       : new String[] {"TOP", "UIDL", "USER"})
               .start();
+      host = server.host();
       account = api.account(TestAccounts.on(server));
     }
 
@@ -195,6 +197,8 @@ class MaildropModelIT {
         trouble(new Sabotage.LoseQuitReply());
       } else if (which < 93) {
         trouble(new Sabotage.EmptyListings());
+      } else if (which < 96) {
+        move();
       } else {
         log.add("poll");
         poll();
@@ -282,6 +286,14 @@ class MaildropModelIT {
       String mode = random.nextBoolean() ? "keep" : "after_store";
       log.add("policy " + mode);
       api.patch("/accounts/" + account, Map.of("deletion", Map.of("mode", mode))).ok();
+    }
+
+    /** The server gets its other name; whether it is polled, and whether that goes well, is open. */
+    private void move() {
+      host = host.equals(server.host()) ? "localhost" : server.host();
+      log.add("move to " + host);
+      Map<String, Object> auth = Map.of("mechanism", "user_pass", "password", PASSWORD);
+      api.patch("/accounts/" + account, Map.of("host", host, "auth", auth)).ok();
     }
 
     private void trouble(Sabotage sabotage) {

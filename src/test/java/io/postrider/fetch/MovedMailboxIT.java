@@ -291,6 +291,51 @@ class MovedMailboxIT {
     assertThat(other.commands()).noneMatch(command -> command.startsWith("DELE"));
   }
 
+  @Test
+  void anIdenticalSecondCopyIsAnotherMessageAlsoAfterTheWayBack() {
+    deliver(drop, "uid-", 1, 3);
+    String account = polled(TestAccounts.on(server));
+    deliver(otherDrop, "new-", 1, 3);
+    move(account, OTHER_NAME, other);
+    assertThat(api.poll(account).at("/counts/duplicates").asInt()).isEqualTo(3);
+    drop.deliver("uid-4", mail(2));
+    move(account, server.host(), server);
+
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isEqualTo(1);
+    assertThat(messages(account)).hasSize(4);
+  }
+
+  @Test
+  void whatWaitedToBeFetchedAndCameFromElsewhereMeanwhileIsNotFetchedAgain() {
+    deliver(drop, "uid-", 1, 4);
+    server.sabotage(new Sabotage.TruncateAt(2, 20));
+    String account = polled(TestAccounts.on(server));
+    deliver(otherDrop, "new-", 1, 4);
+    move(account, OTHER_NAME, other);
+    api.poll(account);
+    assertThat(messages(account)).hasSize(4);
+    server.heal();
+    move(account, server.host(), server);
+
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(messages(account)).hasSize(4);
+    assertThat(status(account).at("/counts/pending").asInt()).isZero();
+  }
+
+  @Test
+  void aUniqueIdUsedAgainWhileTheMailboxHadAnotherNameIsNoNewMessage() {
+    deliver(drop, "uid-", 1, 3);
+    String account = polled(TestAccounts.on(server));
+    drop.remove("uid-2");
+    drop.deliver("uid-2", mail("another one", "of another size, and by far"));
+    move(account, OTHER_NAME, server);
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isEqualTo(1);
+    move(account, server.host(), server);
+
+    assertThat(api.poll(account).at("/counts/stored").asInt()).isZero();
+    assertThat(messages(account)).hasSize(4);
+  }
+
   private static void deliver(Maildrop drop, String prefix, int from, int to) {
     for (int i = from; i <= to; i++) {
       drop.deliver(prefix + i, mail(i));
