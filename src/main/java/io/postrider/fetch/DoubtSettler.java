@@ -95,8 +95,7 @@ class DoubtSettler {
           entry.entryId(), EntryState.SKIPPED, null, BaselineRule.REASON, seen.header());
     }
     if (entry.doubt() == Doubt.BASELINE && !resetInDoubt) {
-      return new DoubtLedger.Finding(
-          entry.entryId(), EntryState.SEEN, null, null, seen.header());
+      return new DoubtLedger.Finding(entry.entryId(), EntryState.SEEN, null, null, seen.header());
     }
     return new DoubtLedger.Finding(
         entry.entryId(),

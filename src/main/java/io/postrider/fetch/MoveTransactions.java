@@ -45,7 +45,8 @@ class MoveTransactions {
 
   /**
    * It is one that is known, under the same unique-ids: its epoch goes on. What is new there, or
-   * still to be fetched, may have come by another way meanwhile, and is compared with what is known.
+   * still to be fetched, may have come by another way meanwhile, and is compared with what is
+   * known.
    */
   PollTicket goesOn(PollTicket ticket, long epoch) {
     fence.require(ticket);

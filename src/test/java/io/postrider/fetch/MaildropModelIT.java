@@ -288,7 +288,9 @@ class MaildropModelIT {
       api.patch("/accounts/" + account, Map.of("deletion", Map.of("mode", mode))).ok();
     }
 
-    /** The server gets its other name; whether it is polled, and whether that goes well, is open. */
+    /**
+     * The server gets its other name; whether it is polled, and whether that goes well, is open.
+     */
     private void move() {
       host = host.equals(server.host()) ? "localhost" : server.host();
       log.add("move to " + host);
