@@ -38,13 +38,16 @@ class DoubtSettler {
     if (recorded.baselineInDoubt() || recorded.resetInDoubt()) {
       readHeaders(probe, poll, recorded);
     }
-    if (recorded.resetInDoubt() && listing.complete()) {
+    boolean comparable = recorded.resetInDoubt() && listing.complete();
+    if (comparable) {
       hashes.complete(poll);
       poll.duplicates.addAndGet(transactions.matchReset(poll.ticket(), listing));
-      transactions.endReset(poll.ticket());
     }
     if (!recorded.diff().unsure().isEmpty()) {
       compareHeaders(probe, poll, recorded.diff(), recorded.resetInDoubt());
+    }
+    if (comparable) {
+      transactions.endReset(poll.ticket());
     }
   }
 
