@@ -124,7 +124,7 @@ class OpenApiConfiguration {
   }
 
   private static Schema<?> duration() {
-    return text().format("duration").example("PT5M");
+    return text().format("duration").example("PT30S");
   }
 
   private static Schema<?> text() {

@@ -96,7 +96,10 @@ final class OpenApiExamples {
           "id: AQ\nevent: message.stored\ndata: {\"specversion\":\"1.0\"}\n\n";
       case "application/x-ndjson" -> "{\"uidl\":\"0001\",\"state\":\"stored\"}\n";
       case "text/html" -> "<!doctype html><html><body><p>Hello</p></body></html>";
-      case "text/plain" -> "0001\n0002\n";
+      case "text/plain" ->
+          sent
+              ? "000000014f2a91c3\0001700000000\n" // as getmail writes it
+              : "S: +OK ready\nC: CAPA\n";
       case "message/rfc822" -> "Subject: Hello\r\n\r\nHello\r\n";
       default -> "octets";
     };

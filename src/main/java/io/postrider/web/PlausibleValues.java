@@ -60,7 +60,7 @@ final class PlausibleValues {
       case "uuid" -> UUID;
       case "date-time" -> "2030-01-31T09:30:00Z";
       case "date" -> "2030-01-31";
-      case "duration" -> "PT5M";
+      case "duration" -> "PT30S";
       case "uri" -> TEXTS.getOrDefault(name, "https://example.com/");
       default -> TEXTS.getOrDefault(name, "text");
     };
