@@ -1,5 +1,6 @@
 package io.postrider.bench;
 
+import io.postrider.bench.pop3.AngusJdbcPeer;
 import io.postrider.bench.pop3.BenchServer;
 import io.postrider.bench.pop3.BenchServer.Filled;
 import io.postrider.bench.pop3.Corpus;
@@ -8,6 +9,7 @@ import io.postrider.bench.pop3.MpopPeer;
 import io.postrider.bench.pop3.Options;
 import io.postrider.bench.pop3.Peer;
 import io.postrider.bench.pop3.Report;
+import io.postrider.bench.pop3.Run;
 import io.postrider.bench.pop3.Task;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Storing as a service that has run for a while does it: many messages from a real Dovecot over TLS
  * into a durable PostgreSQL, each deleted on the server once it is stored. In the same rounds, by
- * turns: what the database alone takes for the same rows, and mpop into a Maildir on the same disk.
+ * turns: what the database alone takes for the same rows, mpop into a Maildir on the same disk, and
+ * Angus with batched JDBC into the same database.
  *
  * <p>Arguments: {@code rounds=5 warmups=4 corpora=small,mixed small=10000 mixed=2000 mpop=yes
- * words=yes}; {@code words=no} drops the rows that search needs before they are written.
+ * angus=yes words=yes}; {@code words=no} drops the rows that search needs before they are written.
  */
 public final class StoreBenchmark {
 
@@ -37,6 +40,7 @@ public final class StoreBenchmark {
   private final CpuTimes[] cpu;
   private final Connection connection;
   private final @Nullable Peer mpop;
+  private final @Nullable Peer angus;
 
   private StoreBenchmark(
       Options options,
@@ -45,7 +49,8 @@ public final class StoreBenchmark {
       BenchServer server,
       ServiceProcess service,
       CpuTimes[] cpu,
-      Connection connection)
+      Connection connection,
+      @Nullable Peer angus)
       throws IOException {
     this.options = options;
     this.memory = memory;
@@ -55,6 +60,7 @@ public final class StoreBenchmark {
     this.connection = connection;
     this.mpop =
         options.text("mpop", "yes").equals("yes") ? MpopPeer.thatDeletes(disk).orElse(null) : null;
+    this.angus = angus;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -70,14 +76,23 @@ public final class StoreBenchmark {
                 .start();
         BenchServer server = BenchServer.start(memory)) {
       String url = postgres.getJdbcUrl("postgres", "postgres");
+      String rewriting = url + "&reWriteBatchedInserts=true";
       try (var service = ServiceProcess.startClasses(disk.resolve("service.log"), settings(url));
-          Connection connection = DriverManager.getConnection(url + "&reWriteBatchedInserts=true")) {
+          Connection connection = DriverManager.getConnection(rewriting)) {
         CpuTimes[] cpu = {
           CpuTimes.of(service.pid()), CpuTimes.of(postmaster(connection)), CpuTimes.ofOurs("dovecot")
         };
-        var benchmark =
-            new StoreBenchmark(options, memory, disk, server, service, cpu, connection);
-        benchmark.run();
+        Peer angus =
+            options.text("angus", "yes").equals("yes")
+                ? AngusJdbcPeer.start(rewriting, connection)
+                : null;
+        try {
+          new StoreBenchmark(options, memory, disk, server, service, cpu, connection, angus).run();
+        } finally {
+          if (angus != null) {
+            angus.close();
+          }
+        }
       }
     } finally {
       Folders.remove(memory);
@@ -131,16 +146,22 @@ public final class StoreBenchmark {
     double first = account.poll(filled.messages());
     System.out.printf(Locale.ROOT, "%s, cold: %.0f messages/s%n", name, filled.messages() / first);
     StoreFloor floor = StoreFloor.of(connection, account.id());
-    for (int i = 1; i < options.number("warmups", 4); i++) {
+    int polls = Math.max(1, options.number("warmups", 4));
+    for (int i = 1; i < polls; i++) {
       server.refill(filled, memory);
       account.poll(filled.messages());
+    }
+    for (int i = 0; angus != null && i < polls; i++) {
+      refilled(filled, angus);
     }
     var figures = new StoreFigures(filled, rounds);
     for (int round = 0; round < rounds; round++) {
       account.poll(0);
       if (mpop != null) {
-        server.refill(filled, memory);
-        figures.mpop[round] = mpop.run(filled.tls(), new Task.Fetch(filled.messages()));
+        figures.mpop[round] = refilled(filled, mpop);
+      }
+      if (angus != null) {
+        figures.angus[round] = refilled(filled, angus);
       }
       figures.octetsOnly[round] = floor.octetsOnly();
       figures.everyRow[round] = floor.everyRow();
@@ -154,6 +175,14 @@ public final class StoreBenchmark {
       }
     }
     figures.print(name, service.peakResidentMegabytes());
+  }
+
+  /** The same mail once more for that peer, which must store all of it. */
+  private Run refilled(Filled filled, Peer peer) throws IOException, InterruptedException {
+    server.refill(filled, memory);
+    Run run = peer.run(filled.tls(), new Task.Fetch(filled.messages()));
+    filled.check(peer.name(), run);
+    return run;
   }
 
   private double[] cpuSeconds() {

@@ -5,7 +5,11 @@ import io.postrider.bench.pop3.Report;
 import io.postrider.bench.pop3.Run;
 import io.postrider.bench.pop3.Spread;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rounds with one corpus took, and the table that goes into docs/performance.md. */
@@ -20,6 +24,7 @@ final class StoreFigures {
   final double[] everyRow;
   final double[] withoutWords;
   final @Nullable Run[] mpop;
+  final @Nullable Run[] angus;
 
   StoreFigures(Filled filled, int rounds) {
     this.filled = filled;
@@ -29,6 +34,7 @@ final class StoreFigures {
     this.everyRow = new double[rounds];
     this.withoutWords = new double[rounds];
     this.mpop = new Run[rounds];
+    this.angus = new Run[rounds];
   }
 
   void print(String corpus, long residentMegabytes) {
@@ -45,13 +51,10 @@ final class StoreFigures {
     row("database alone, one row a message", octetsOnly, service, "");
     row("database alone, the same rows", everyRow, service, "");
     row("database alone, the same without words", withoutWords, service, "");
-    double other = Double.NaN;
-    if (mpop.length > 0 && mpop[0] != null) {
-      double[] theirs = Arrays.stream(mpop).mapToDouble(run -> run.seconds()).toArray();
-      double[] used = Arrays.stream(mpop).mapToDouble(run -> run.cpuSeconds()).toArray();
-      other = rate(theirs).median();
-      row("mpop, Maildir on the same disk", theirs, service, Spread.of(used).shown(2));
-    }
+    List<Run> ofMpop = Stream.of(mpop).filter(Objects::nonNull).toList();
+    List<Run> ofAngus = Stream.of(angus).filter(Objects::nonNull).toList();
+    row("mpop, Maildir on the same disk", ofMpop, service);
+    row("Angus + JDBC, 100 a commit", ofAngus, service);
     System.out.println();
     for (int i = 0; i < PROCESSES.length; i++) {
       System.out.printf(
@@ -74,8 +77,28 @@ final class StoreFigures {
         3,
         "times as fast");
     if (small) {
-      Report.atLeast("service to mpop", service / other, 1, "times as fast");
+      goal("service to mpop", ofMpop, service);
     }
+    goal("service to Angus + JDBC", ofAngus, service);
+  }
+
+  /** Nothing for a peer that was left out. */
+  private void goal(String what, List<Run> runs, double service) {
+    if (!runs.isEmpty()) {
+      double theirs = rate(each(runs, Run::seconds)).median();
+      Report.atLeast(what, service / theirs, 1, "times as fast");
+    }
+  }
+
+  private void row(String what, List<Run> runs, double service) {
+    if (!runs.isEmpty()) {
+      String used = Spread.of(each(runs, Run::cpuSeconds)).shown(2);
+      row(what, each(runs, Run::seconds), service, used);
+    }
+  }
+
+  private static double[] each(List<Run> runs, ToDoubleFunction<Run> figure) {
+    return runs.stream().mapToDouble(figure).toArray();
   }
 
   private void row(String what, double[] taken, double service, String cpuSeconds) {

@@ -61,7 +61,7 @@ final class AngusClient implements MailClient {
     }
   }
 
-  private static Store open(Maildrop drop) throws MessagingException {
+  static Store open(Maildrop drop) throws MessagingException {
     Properties properties = new Properties();
     if (drop.tls()) {
       properties.put(

@@ -44,7 +44,7 @@ public final class BenchServer implements AutoCloseable {
   public record Filled(Maildrop clear, Maildrop tls, int messages, long octets) {
 
     /** The whole work was done, as far as the peer tells. */
-    void check(String peer, Run run) throws IOException {
+    public void check(String peer, Run run) throws IOException {
       checkCount(peer, run);
       if (run.octets() != 0 && run.octets() < octets) {
         throw new IOException(

@@ -3,7 +3,7 @@ package io.postrider.bench.pop3;
 /** A POP3 client in Java, as a {@link Worker} drives it. Lives for many sessions. */
 interface MailClient {
 
-  /** Log in, list, read so many messages at most into a sink that counts, QUIT. */
+  /** Log in, list, read so many messages at most into a sink of its own, QUIT. */
   Fetched fetch(Maildrop drop, int most) throws Exception;
 
   /** Log in, LIST, UIDL, QUIT; how many lines both have together. */

@@ -20,7 +20,7 @@ public final class Worker {
   private Worker() {}
 
   public static void main(String[] arguments) throws Exception {
-    MailClient client = client(arguments[0]);
+    MailClient client = client(arguments);
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -52,12 +52,17 @@ public final class Worker {
         fetched.octets());
   }
 
-  static MailClient client(String name) {
+  /**
+   * @param arguments its name, then what it must be told beside
+   */
+  static MailClient client(String... arguments) {
+    String name = arguments[0];
     return switch (name) {
       case "engine" -> new EngineClient();
       case "limit-java" -> new LimitClient();
       case "commons-net" -> new CommonsNetClient();
       case "angus" -> new AngusClient();
+      case "angus-jdbc" -> new AngusJdbcClient(arguments[1]);
       default -> throw new IllegalArgumentException("no client is called " + name);
     };
   }

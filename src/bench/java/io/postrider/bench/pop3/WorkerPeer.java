@@ -38,9 +38,13 @@ final class WorkerPeer implements Peer {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static WorkerPeer start(String name) {
+  /**
+   * @param needs what that client must be told beside its name
+   */
+  static WorkerPeer start(String name, String... needs) {
+    String[] arguments = Stream.concat(Stream.of(name), Arrays.stream(needs)).toArray(String[]::new);
     try {
-      return new WorkerPeer(name, java(Worker.class, JVM, name));
+      return new WorkerPeer(name, java(Worker.class, JVM, arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
