@@ -34,6 +34,8 @@ class DatabaseCare implements BeanPostProcessor {
       pool.addDataSourceProperty("socketTimeout", "120");
       // one statement for many rows: a batch of inserts costs a third
       pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+      // words for searching (tsvector, by its number) go over as they are kept, not as text
+      pool.addDataSourceProperty("binaryTransferEnable", "3614");
       // what was refused is mail: it belongs into no exception and no log
       pool.addDataSourceProperty("logServerErrorDetail", "false");
       pool.addDataSourceProperty(

@@ -73,6 +73,7 @@ final class ServiceProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + System.getProperty("postrider.bench.heap", "512m"),
+                "-XX:+UseParallelGC", // as the image does
                 "-XX:+UseCompactObjectHeaders"));
     command.addAll(MORE);
     command.addAll(what);

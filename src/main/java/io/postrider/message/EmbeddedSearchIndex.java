@@ -22,7 +22,7 @@ final class EmbeddedSearchIndex extends SearchIndex {
   }
 
   @Override
-  String filed(SearchDocument words) {
+  Object filed(SearchDocument words) {
     return words.text();
   }
 

@@ -33,8 +33,8 @@ final class PostgresSearchIndex extends SearchIndex {
   }
 
   @Override
-  String filed(SearchDocument words) {
-    return words.tsvector();
+  Object filed(SearchDocument words) {
+    return new TsVector(words);
   }
 
   @Override

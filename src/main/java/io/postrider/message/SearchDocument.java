@@ -1,10 +1,7 @@
 package io.postrider.message;
 
 import io.postrider.mime.MailAddress;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -16,17 +13,10 @@ import java.util.stream.Stream;
  */
 final class SearchDocument {
   /** Between two texts, so that no phrase reaches from one into the other. */
-  private static final String GAP = ".";
+  static final String GAP = ".";
 
   /** Chars of all words of a document. PostgreSQL takes 1 MiB of distinct ones in UTF-8. */
   private static final int CHARS_LIMIT = 1024 * 1024;
-
-  private static final int DISTINCT_OCTETS_LIMIT = 600 * 1024;
-
-  /** PostgreSQL counts places no further than this; words beyond it are found, phrases are not. */
-  private static final int LAST_PLACE = 16_382;
-
-  private static final int PLACES_OF_A_WORD = 250;
 
   private final String text;
 
@@ -85,58 +75,6 @@ final class SearchDocument {
       if (words.length() < CHARS_LIMIT) {
         words.append(word).append(' ');
       }
-    }
-  }
-
-  /** As the text of a {@code tsvector}: {@code 'word':place,place …}. */
-  String tsvector() {
-    Map<String, Places> places = new HashMap<>();
-    int octets = 0;
-    int place = 1;
-    int end;
-    for (int at = 1; at < text.length(); at = end + 1) {
-      end = text.indexOf(' ', at);
-      String word = text.substring(at, end);
-      if (!word.equals(GAP)) {
-        Places known = places.get(word);
-        if (known == null && octets < DISTINCT_OCTETS_LIMIT) {
-          octets += 3 * word.length() + 4;
-          known = new Places();
-          places.put(word, known);
-        }
-        if (known != null) {
-          known.add(place);
-        }
-      }
-      place++;
-    }
-    StringBuilder vector = new StringBuilder(2 * text.length());
-    places.forEach((word, at) -> {
-      vector.append('\'').append(word).append('\'');
-      at.appendTo(vector);
-    });
-    return vector.toString();
-  }
-
-  /** Where a word stands, as far as PostgreSQL keeps that. */
-  private static final class Places {
-    private int[] places = new int[2];
-    private int count;
-
-    void add(int place) {
-      if (place <= LAST_PLACE && count < PLACES_OF_A_WORD) {
-        if (count == places.length) {
-          places = Arrays.copyOf(places, 2 * count);
-        }
-        places[count++] = place;
-      }
-    }
-
-    void appendTo(StringBuilder vector) {
-      for (int i = 0; i < count; i++) {
-        vector.append(i == 0 ? ':' : ',').append(places[i]);
-      }
-      vector.append(' ');
     }
   }
 

@@ -31,7 +31,7 @@ abstract class SearchIndex {
   }
 
   /** The words as the database takes them. */
-  abstract String filed(SearchDocument words);
+  abstract Object filed(SearchDocument words);
 
   /** The messages asked for by a query that has words, in its order. */
   abstract List<UUID> find(MessageQuery query);
@@ -46,7 +46,7 @@ abstract class SearchIndex {
           row.setObject(1, entry.message().id());
           row.setObject(2, entry.message().accountId());
           row.setObject(3, entry.message().fetchedAt().atOffset(ZoneOffset.UTC));
-          row.setString(4, filed(entry.words()));
+          row.setObject(4, filed(entry.words()));
         });
   }
 
