@@ -38,7 +38,8 @@ class TsVectorIT {
 
         try (PreparedStatement query =
             connection.prepareStatement(
-                "select cast(? as tsvector) = cast(cast(? as text) as tsvector)")) {
+                "select cast(cast(? as tsvector) as text)"
+                    + " = cast(cast(cast(? as text) as tsvector) as text)")) {
           query.setObject(1, vector);
           query.setString(2, vector.getValue());
           try (ResultSet row = query.executeQuery()) {
@@ -54,8 +55,7 @@ class TsVectorIT {
     String message = "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text;
     var octets = OctetSource.of(message.getBytes(StandardCharsets.UTF_8));
     UUID any = UUID.randomUUID();
-    var arrival =
-        new Arrival(any, any, any, "a", StoredFixture.content(octets), Instant.EPOCH);
+    var arrival = new Arrival(any, any, any, "a", StoredFixture.content(octets), Instant.EPOCH);
     return archive.prepare(arrival).words();
   }
 
@@ -64,7 +64,9 @@ class TsVectorIT {
     String[] letters = {"a", "é", "ж", "日", "𝒳", "7"};
     var text = new StringBuilder();
     for (int i = 0; i < words; i++) {
-      text.append(letters[random.nextInt(letters.length)]).append(random.nextInt(3_000)).append(' ');
+      text.append(letters[random.nextInt(letters.length)])
+          .append(random.nextInt(3_000))
+          .append(' ');
     }
     return text.toString();
   }

@@ -20,7 +20,7 @@ final class WorkerPeer implements Peer {
   /** As the service runs; {@code -Dbench.worker=…} adds options, a flight recording's for one. */
   static final List<String> JVM =
       Stream.concat(
-              Stream.of("-Xmx512m", "-XX:+UseCompactObjectHeaders"),
+              Stream.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders"),
               Arrays.stream(System.getProperty("bench.worker", "").split(" ", -1)))
           .filter(Predicate.not(String::isEmpty))
           .toList();
