@@ -19,7 +19,7 @@ public enum EntryState {
   SKIPPED,
   /** Left the server before it was fetched. */
   VANISHED,
-  /** The same message under the UIDL of a later epoch. */
+  /** The same message as that of another entry, of this epoch or another: stored only once. */
   ALIAS;
 
   /**
